@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-dingshang/internal/emulator"
+)
+
+const (
+	machineNo = "16327138"
+	productID = "1323442"
+)
+
+func TestRun(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	reading, writing := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, []string{"-listen", "127.0.0.1:0", "-print-env"}, writing, io.Discard)
+		_ = writing.Close()
+		ended <- err
+	}()
+	lines := bufio.NewScanner(reading)
+	next := func() string {
+		if !lines.Scan() {
+			t.Fatal("no more output", lines.Err())
+		}
+		return lines.Text()
+	}
+	url, ok := strings.CutPrefix(next(), "listening on ")
+	if !ok || !strings.HasPrefix(url, "http://127.0.0.1:") {
+		t.Fatal(url)
+	}
+	for _, want := range []string{"URL=" + url, "APP_ID=" + emulator.AppID, "APP_SECRET=" + emulator.AppSecret, "APP_KEY=" + emulator.AppKey} {
+		if got := next(); got != "export DINGSHANG_"+want {
+			t.Error(got)
+		}
+	}
+	answered := make(chan string, 1)
+	go func() {
+		req, _ := http.NewRequestWithContext(ctx, "POST", url+"/api/openapi/v1/ping", nil)
+		req.Header = http.Header{"Appid": {emulator.AppID}, "Appsecret": {emulator.AppSecret}, "Content-Type": {"application/json"}}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			answered <- err.Error()
+			return
+		}
+		defer resp.Body.Close()
+		body, _ := io.ReadAll(resp.Body)
+		answered <- string(body)
+	}()
+	if got := next(); !strings.Contains(got, " ping ") || !strings.Contains(got, " ok ") {
+		t.Error(got)
+	}
+	if got := <-answered; !strings.Contains(got, "pong") {
+		t.Error(got)
+	}
+	stop()
+	if lines.Scan() {
+		t.Error("more output:", lines.Text())
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	bad := filepath.Join(t.TempDir(), "fleet.json")
+	if err := os.WriteFile(bad, []byte(`{"machines":[{"machine_no":"x"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		`":8080" is not a loopback address`:        {"-listen", ":8080"},
+		`"0.0.0.0:0" is not a loopback address`:    {"-listen", "0.0.0.0:0"},
+		`"example.com:1" is not a loopback`:        {"-listen", "example.com:1"},
+		"missing port":                             {"-listen", "localhost"},
+		`machine_no "x"`:                           {"-fleet", bad},
+		"no such file":                             {"-fleet", bad + ".gone"},
+		`unexpected argument "now"`:                {"now"},
+		"flag provided but not defined: -insecure": {"-insecure"},
+	} {
+		var out bytes.Buffer
+		if err := run(t.Context(), args, &out, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
+func TestCustomer(t *testing.T) {
+	vendor := emulator.New(emulator.Config{})
+	handler := customer(vendor)
+	ask := func(method, path string) (int, string) {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		return w.Code, strings.TrimSpace(w.Body.String())
+	}
+	if status, body := ask("GET", "/emulator/live?machine_no="+machineNo); status != 200 || body != "[]" {
+		t.Error(status, body)
+	}
+	made := vendor.Generate(machineNo, productID, 1, 6, "")[0]
+	var live []emulator.Code
+	if _, body := ask("GET", "/emulator/live"); json.Unmarshal([]byte(body), &live) != nil || len(live) != 1 || live[0] != made {
+		t.Error(body)
+	}
+	redeem := "/emulator/redeem?machine_no=" + machineNo + "&product_id=" + productID + "&code=" + made.Code
+	if status, _ := ask("GET", redeem); status != http.StatusMethodNotAllowed {
+		t.Error(status)
+	}
+	if status, body := ask("POST", redeem); status != 200 {
+		t.Error(status, body)
+	}
+	if status, body := ask("POST", redeem); status != http.StatusConflict || !strings.Contains(body, "is USED") || strings.Contains(body, made.Code) {
+		t.Error(status, body)
+	}
+}
+
+func TestLine(t *testing.T) {
+	at := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	tests := []struct {
+		call emulator.Call
+		want string
+	}{
+		{emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "made 3 codes", Duration: 12 * time.Millisecond},
+			"12:00:00.000  generate      16327138         1323442     made 3 codes                      ok                        12 ms"},
+		{emulator.Call{Name: "ping", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
+			"12:00:00.000  ping          -                -           refused                           10008 appid or appsecret missing     0 ms"},
+		{emulator.Call{HTTPMethod: "GET", Path: "/\x1b[2J", Status: 404, Did: "no such call"},
+			"12:00:00.000  GET /?[2J     -                -           no such call                      HTTP 404                   0 ms"},
+		{emulator.Call{Name: "ping", Did: "nothing (fault: stall)"},
+			"12:00:00.000  ping          -                -           nothing (fault: stall)            no answer                  0 ms"},
+	}
+	for _, test := range tests {
+		test.call.Time = at
+		if got := line(test.call); got != test.want {
+			t.Errorf("got\n%s\nwant\n%s", got, test.want)
+		}
+	}
+}

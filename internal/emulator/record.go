@@ -1,0 +1,124 @@
+package emulator
+
+import (
+	"maps"
+	"net/http"
+	"time"
+)
+
+// Call is one request that reached the server, whether it was answered or not.
+type Call struct {
+	N          int // counts from 1, also across ResetCalls
+	Time       time.Time
+	HTTPMethod string
+	Path       string
+	// Name is the kind of call: ping, machines, machine, products, categories,
+	// banners, floors, codes, generate, generate_all, cancel, cancel_all,
+	// consume, order or replenish; empty for what the API does not have.
+	Name      string
+	MachineNo string
+	ProductID string
+	Params    map[string]string // of the signed payload, without the sign
+
+	// What follows is set when the answer is settled, before it is sent.
+	Status   int    // HTTP status, 0 if no answer was given
+	Code     int    // of the vendor's envelope
+	Message  string // likewise
+	Acted    bool   // the state was changed; a late act sets it when it happens
+	Did      string // in words, without any secret or code
+	Duration time.Duration
+}
+
+// Calls is every call since the start or ResetCalls, in order of arrival,
+// those still in flight included.
+func (s *Server) Calls() []Call {
+	return s.CallsOf("")
+}
+
+// CallsOf is Calls of one kind.
+func (s *Server) CallsOf(name string) []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Call
+	for _, c := range s.calls {
+		if name == "" || c.Name == name {
+			out = append(out, c.copy())
+		}
+	}
+	return out
+}
+
+// Count is the number of calls of each kind.
+func (s *Server) Count() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := map[string]int{}
+	for _, c := range s.calls {
+		out[c.Name]++
+	}
+	return out
+}
+
+// PeakConcurrency is the largest number of calls that were ever in flight at
+// one moment since the start or ResetCalls.
+func (s *Server) PeakConcurrency() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.peak
+}
+
+// ResetCalls forgets the calls so far.
+func (s *Server) ResetCalls() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = nil
+	s.peak = s.inFlight
+}
+
+// OnCall has fn called for each call once its answer is settled.
+func (s *Server) OnCall(fn func(Call)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onCall = append(s.onCall, fn)
+}
+
+func (s *Server) arrived(r *http.Request, q request) (*Call, Call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastCall++
+	rec := &Call{
+		N:          s.lastCall,
+		Time:       s.cfg.Now(),
+		HTTPMethod: r.Method,
+		Path:       r.URL.Path,
+		Name:       q.route.name,
+		MachineNo:  q.machineNo,
+		ProductID:  q.productID,
+		Params:     q.params,
+	}
+	s.calls = append(s.calls, rec)
+	return rec, rec.copy()
+}
+
+func (s *Server) answered(rec *Call, fill func(*Call)) Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fill(rec)
+	return rec.copy()
+}
+
+func (s *Server) tell(call Call) {
+	s.mu.Lock()
+	listeners := s.onCall
+	s.mu.Unlock()
+	for _, fn := range listeners {
+		fn(call)
+	}
+}
+
+// copy leaves the receiver of a call free to change its parameters.
+func (c *Call) copy() Call {
+	out := *c
+	out.Params = maps.Clone(c.Params)
+	return out
+}

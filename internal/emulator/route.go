@@ -1,0 +1,73 @@
+package emulator
+
+import "strings"
+
+// basePath precedes the path of every call.
+const basePath = "/api/openapi/v1/"
+
+// route is one kind of call. Names are what Call.Name, Fail, Before and After
+// go by.
+type route struct {
+	name       string
+	httpMethod string
+	path       string // segments in braces are captured
+	method     string // the vendor's method within the payload, if the call has one
+	signed     bool
+	handle     func(*Server, request) reply
+}
+
+var routes = []route{
+	{"ping", "POST", "ping", "", false, (*Server).ping},
+	{"machines", "POST", "rent/machines", "", false, (*Server).listMachines},
+	{"machine", "POST", "rent/machines/{machine_no}", "", false, (*Server).showMachine},
+	{"products", "POST", "products", "", true, (*Server).listProducts},
+	{"categories", "POST", "categories", "", true, (*Server).listCategories},
+	{"banners", "POST", "banners", "", true, (*Server).listBanners},
+	{"floors", "POST", "floors", "", true, (*Server).listFloors},
+	{"codes", "POST", "products/{product_id}/pickup_code", "", true, (*Server).listCodes},
+	{"generate", "POST", "pickup_codes", "pickup_code.product.id", true, (*Server).generateForProduct},
+	{"generate_all", "POST", "pickup_codes", "pickup_code.product.all", true, (*Server).generateForAll},
+	{"cancel", "PUT", "pickup_codes", "pickup_code.delete.id", true, (*Server).cancelOne},
+	{"cancel_all", "PUT", "pickup_codes", "pickup_code.delete.all", true, (*Server).cancelAll},
+	{"consume", "POST", "consumes", "event.consume.pickup_code", true, (*Server).consume},
+	{"order", "POST", "orders/{order_id}", "", true, (*Server).showOrder},
+	{"replenish", "POST", "replenishments", "replenishment.product.id", true, (*Server).replenish},
+}
+
+// routesOf finds what an HTTP method and path may mean: several routes when
+// only the payload tells them apart. known says that the path exists, if
+// perhaps under another HTTP method.
+func routesOf(httpMethod, path string) (found []route, captured map[string]string, known bool) {
+	rest, ok := strings.CutPrefix(path, basePath)
+	if !ok {
+		return nil, nil, false
+	}
+	for _, r := range routes {
+		values, ok := match(r.path, rest)
+		if !ok {
+			continue
+		}
+		known = true
+		if r.httpMethod == httpMethod {
+			found = append(found, r)
+			captured = values
+		}
+	}
+	return found, captured, known
+}
+
+func match(pattern, path string) (map[string]string, bool) {
+	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(want) != len(got) {
+		return nil, false
+	}
+	captured := map[string]string{}
+	for i, segment := range want {
+		if name, ok := strings.CutPrefix(segment, "{"); ok && got[i] != "" {
+			captured[strings.TrimSuffix(name, "}")] = got[i]
+		} else if segment != got[i] {
+			return nil, false
+		}
+	}
+	return captured, true
+}
