@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -69,7 +70,11 @@ func wrapPayload(values any) []byte {
 }
 
 func (c *client) send(httpMethod, path string, body []byte) (answer, error) {
-	req, err := http.NewRequest(httpMethod, c.url+path, bytes.NewReader(body))
+	return c.sendUntil(c.t.Context(), httpMethod, path, body)
+}
+
+func (c *client) sendUntil(ctx context.Context, httpMethod, path string, body []byte) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, httpMethod, c.url+path, bytes.NewReader(body))
 	if err != nil {
 		return answer{}, err
 	}

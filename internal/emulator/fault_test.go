@@ -1,12 +1,10 @@
 package emulator
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
-	"net/http"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,15 +70,7 @@ func TestStallEndsWhenTheClientLeaves(t *testing.T) {
 	s.Fail("generate", 1, Fault{Kind: Stall, Act: true})
 	ctx, leave := context.WithCancel(t.Context())
 	s.OnCall(func(Call) { leave() })
-	req, err := http.NewRequestWithContext(ctx, "POST", c.url+basePath+"pickup_codes", bytes.NewReader(c.signedBody(generateParams(nil))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header = c.header
-	resp, err := http.DefaultClient.Do(req)
-	if err == nil {
-		resp.Body.Close()
-	}
+	_, err := c.sendUntil(ctx, "POST", basePath+"pickup_codes", c.signedBody(generateParams(nil)))
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}

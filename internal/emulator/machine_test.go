@@ -47,7 +47,7 @@ func TestMachineListLeavesOutWhatIsEmpty(t *testing.T) {
 }
 
 func TestNoMachinesAreAnEmptyList(t *testing.T) {
-	_, c := start(t, Config{Fleet: Fleet{Categories: []Category{}}})
+	_, c := start(t, Config{Fleet: Fleet{Machines: []Machine{}}})
 	if got := c.call("POST", "rent/machines", nil); got.data != "[]" {
 		t.Error(got.body)
 	}

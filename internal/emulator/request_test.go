@@ -87,8 +87,10 @@ func TestPayload(t *testing.T) {
 		{"not base64", []byte(`{"payload":"?"}`), 10001},
 		{"no padding", []byte(`{"payload":"e30"}`), 10001},
 		{"no sign", wrapPayload(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}), 4006},
-		{"lower case sign", wrapPayload(map[string]string{"machine_no": testMachine, "timestamp": at(noon),
-			"sign": strings.ToLower(signOf(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}, AppKey, false))}), 4006},
+		{"lower case sign", wrapPayload(map[string]string{
+			"machine_no": testMachine, "timestamp": at(noon),
+			"sign": strings.ToLower(signOf(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}, AppKey, false)),
+		}), 4006},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

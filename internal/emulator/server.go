@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -18,7 +19,7 @@ const (
 // Config says what an emulator holds and how it answers. The zero value is a
 // server of the older generation with the sample fleet.
 type Config struct {
-	// Fleet is what the server starts with; without any machine, the sample.
+	// Fleet is what the server starts with; the sample if it is left out.
 	Fleet Fleet
 
 	AppID     string // AppID when empty
@@ -76,7 +77,7 @@ type Server struct {
 
 // New makes a server; it listens once it is started or handed to net/http.
 func New(cfg Config) *Server {
-	if len(cfg.Fleet.Machines) == 0 && cfg.Fleet.Categories == nil {
+	if cfg.Fleet.Machines == nil && cfg.Fleet.Categories == nil {
 		cfg.Fleet = SampleFleet()
 	}
 	if cfg.AppID == "" {
@@ -125,7 +126,8 @@ type TB interface {
 // the base URL.
 func (s *Server) Start(t TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	var config net.ListenConfig
+	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatalf("emulator: %v", err)
 	}

@@ -75,9 +75,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	url := "http://" + listener.Addr().String()
-	fmt.Fprintln(stdout, "listening on", url)
-	if o.printEnv {
-		printEnv(stdout, url)
+	if _, err := io.WriteString(stdout, greeting(url, o.printEnv)); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 
 	vendor := emulator.New(o.config)
@@ -121,21 +120,28 @@ func listenLocally(ctx context.Context, address string) (net.Listener, error) {
 }
 
 func openFleet(name string) (emulator.Fleet, error) {
-	file, err := os.Open(name)
+	file, err := os.Open(name) //nolint:gosec // the user names the file
 	if err != nil {
 		return emulator.Fleet{}, fmt.Errorf("-fleet: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer func() { _ = file.Close() }() // it was only read
 	return emulator.ReadFleet(file)
 }
 
-func printEnv(w io.Writer, url string) {
+// greeting is what the program prints first: its address, and on request the
+// variables that point the provider there.
+func greeting(url string, env bool) string {
+	text := "listening on " + url + "\n"
+	if !env {
+		return text
+	}
 	for _, variable := range [][2]string{
 		{"DINGSHANG_URL", url},
 		{"DINGSHANG_APP_ID", emulator.AppID},
 		{"DINGSHANG_APP_SECRET", emulator.AppSecret},
 		{"DINGSHANG_APP_KEY", emulator.AppKey},
 	} {
-		fmt.Fprintf(w, "export %s=%s\n", variable[0], variable[1])
+		text += "export " + variable[0] + "=" + variable[1] + "\n"
 	}
+	return text
 }

@@ -52,7 +52,7 @@ func TestRun(t *testing.T) {
 	go func() {
 		req, _ := http.NewRequestWithContext(ctx, "POST", url+"/api/openapi/v1/ping", nil)
 		req.Header = http.Header{"Appid": {emulator.AppID}, "Appsecret": {emulator.AppSecret}, "Content-Type": {"application/json"}}
-		resp, err := http.DefaultClient.Do(req)
+		resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 		if err != nil {
 			answered <- err.Error()
 			return
@@ -61,7 +61,7 @@ func TestRun(t *testing.T) {
 		body, _ := io.ReadAll(resp.Body)
 		answered <- string(body)
 	}()
-	if got := next(); !strings.Contains(got, " ping ") || !strings.Contains(got, " ok ") {
+	if got := next(); !strings.Contains(got, " ping ") || !strings.HasSuffix(got, " ok") {
 		t.Error(got)
 	}
 	if got := <-answered; !strings.Contains(got, "pong") {
@@ -103,7 +103,7 @@ func TestCustomer(t *testing.T) {
 	handler := customer(vendor)
 	ask := func(method, path string) (int, string) {
 		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, path, nil))
 		return w.Code, strings.TrimSpace(w.Body.String())
 	}
 	if status, body := ask("GET", "/emulator/live?machine_no="+machineNo); status != 200 || body != "[]" {
@@ -132,14 +132,22 @@ func TestLine(t *testing.T) {
 		call emulator.Call
 		want string
 	}{
-		{emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "made 3 codes", Duration: 12 * time.Millisecond},
-			"12:00:00.000  generate      16327138         1323442     made 3 codes                      ok                        12 ms"},
-		{emulator.Call{Name: "ping", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
-			"12:00:00.000  ping          -                -           refused                           10008 appid or appsecret missing     0 ms"},
-		{emulator.Call{HTTPMethod: "GET", Path: "/\x1b[2J", Status: 404, Did: "no such call"},
-			"12:00:00.000  GET /?[2J     -                -           no such call                      HTTP 404                   0 ms"},
-		{emulator.Call{Name: "ping", Did: "nothing (fault: stall)"},
-			"12:00:00.000  ping          -                -           nothing (fault: stall)            no answer                  0 ms"},
+		{
+			emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "made 3 codes", Duration: 12 * time.Millisecond},
+			"12:00:00.000  generate      16327138         1323442     made 3 codes                          12 ms  ok",
+		},
+		{
+			emulator.Call{Name: "ping", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
+			"12:00:00.000  ping          -                -           refused                                0 ms  10008 appid or appsecret missing",
+		},
+		{
+			emulator.Call{HTTPMethod: "GET", Path: "/\x1b[2J", Status: 404, Did: "no such call"},
+			"12:00:00.000  GET /?[2J     -                -           no such call                           0 ms  HTTP 404",
+		},
+		{
+			emulator.Call{Name: "ping", Did: "nothing (fault: stall)"},
+			"12:00:00.000  ping          -                -           nothing (fault: stall)                 0 ms  no answer",
+		},
 	}
 	for _, test := range tests {
 		test.call.Time = at

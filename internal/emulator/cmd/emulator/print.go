@@ -23,7 +23,8 @@ func newPrinter(out io.Writer) *printer {
 func (p *printer) print(c emulator.Call) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	fmt.Fprintln(p.out, line(c))
+	// A reader who went away is no reason to stop serving.
+	_, _ = fmt.Fprintln(p.out, line(c))
 }
 
 func line(c emulator.Call) string {
@@ -31,9 +32,9 @@ func line(c emulator.Call) string {
 	if name == "" {
 		name = c.HTTPMethod + " " + c.Path
 	}
-	return fmt.Sprintf("%s  %-12s  %-15s  %-10s  %-32s  %-22s %5d ms",
+	return fmt.Sprintf("%s  %-12s  %-15s  %-10s  %-34s %5d ms  %s",
 		c.Time.Format("15:04:05.000"), plain(name), plain(dash(c.MachineNo)), plain(dash(c.ProductID)),
-		c.Did, plain(result(c)), c.Duration.Milliseconds())
+		c.Did, c.Duration.Milliseconds(), plain(result(c)))
 }
 
 func result(c emulator.Call) string {
