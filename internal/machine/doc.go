@@ -1,0 +1,2 @@
+// Package machine holds the data sources of vending machines: one, and the fleet.
+package machine
