@@ -1,0 +1,125 @@
+package acctest_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/emulator"
+)
+
+// machines reads something unsigned, products something signed.
+const (
+	machines = `data "dingshang_machines" "test" {}`
+	products = `data "dingshang_products" "test" { machine_no = "16327138" }`
+)
+
+// withoutEnvironment takes the settings of the person who runs the tests away.
+func withoutEnvironment(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"DINGSHANG_URL", "DINGSHANG_APP_ID", "DINGSHANG_APP_SECRET", "DINGSHANG_APP_KEY"} {
+		t.Setenv(name, "")
+	}
+}
+
+func TestAccMissingCredentials(t *testing.T) {
+	for name, variable := range map[string]string{
+		"app_id": "DINGSHANG_APP_ID", "app_secret": "DINGSHANG_APP_SECRET", "app_key": "DINGSHANG_APP_KEY",
+	} {
+		t.Run(name, func(t *testing.T) {
+			withoutEnvironment(t)
+			fixture := acctest.Start(t)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
+				Steps: []resource.TestStep{{
+					Config:      fixture.ProviderConfig(name+" = null") + machines,
+					ExpectError: regexp.MustCompile(`(?s)Missing ` + name + `.*The provider needs ` + name + `\.\s.*` + variable),
+				}},
+			})
+			if calls := fixture.Emulator.Calls(); len(calls) != 0 {
+				t.Errorf("the server was called %d times", len(calls))
+			}
+		})
+	}
+}
+
+func TestAccAllCredentialsMissing(t *testing.T) {
+	withoutEnvironment(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
+		Steps: []resource.TestStep{{
+			Config:      machines,
+			ExpectError: regexp.MustCompile(`(?s)Missing app_id.*Missing app_secret.*Missing app_key`),
+		}},
+	})
+}
+
+func TestAccSettingsFromEnvironment(t *testing.T) {
+	fixture := acctest.Start(t)
+	t.Setenv("DINGSHANG_URL", fixture.URL)
+	t.Setenv("DINGSHANG_APP_ID", emulator.AppID)
+	t.Setenv("DINGSHANG_APP_SECRET", emulator.AppSecret)
+	t.Setenv("DINGSHANG_APP_KEY", emulator.AppKey)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
+		Steps: []resource.TestStep{{
+			Config: products,
+			Check:  resource.TestCheckResourceAttr("data.dingshang_products.test", "products.#", "17"),
+		}},
+	})
+}
+
+func TestAccWrongSettings(t *testing.T) {
+	for name, tc := range map[string]struct{ settings, body, wantError string }{
+		"app id": {
+			`app_id = "dsffffffffffffffff"`, machines,
+			`(?s)Cannot list the machines.*code 10014.*HTTP status 401.*Check app_id in the\s+provider\s+configuration, or\s+DINGSHANG_APP_ID`,
+		},
+		"app secret": {
+			`app_secret = "not-the-secret"`, machines,
+			`(?s)Cannot list the machines.*code 10013.*Check app_secret in the provider\s+configuration, or\s+DINGSHANG_APP_SECRET`,
+		},
+		"app key": {
+			`app_key = "not-the-key"`, products,
+			`(?s)Cannot list the products of machine 16327138.*code 4006.*Check app_key.*signature_encoding\s+=\s+"url"`,
+		},
+		"plain http to another host": {
+			`url = "http://vendor.example.com"`, machines,
+			`(?s)Unencrypted address.*url begins with http://.*"vendor\.example\.com" is not a loopback\s+address.*insecure_http = true`,
+		},
+		"not an address":          {`url = "www.awish.vip"`, machines, `(?s)Not an address.*url must be the scheme and host`},
+		"a user in the address":   {`url = "https://me:secret@www.awish.vip"`, machines, `(?s)Not a plain address.*must not hold a user`},
+		"encoding":                {`signature_encoding = "base64"`, machines, `(?s)signature_encoding value must be one of.*"raw".*"url"`},
+		"timeout without a unit":  {`request_timeout = "30"`, machines, `(?s)Invalid Time Duration.*request_timeout = "30".*missing\s+unit`},
+		"no retries below zero":   {`max_retries = -1`, machines, `(?s)max_retries value must be between 0 and 20, got: -1`},
+		"at least one connection": {`max_concurrent_requests = 0`, machines, `(?s)max_concurrent_requests value must be between 1 and`},
+		"nobody listens there": {
+			"url = \"http://127.0.0.1:1\"\nmax_retries = 0", machines,
+			`(?s)Cannot list the machines.*could not be reached.*connection\s+refused.*Check url`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fixture := acctest.Start(t)
+			resource.ParallelTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
+				Steps: []resource.TestStep{{
+					Config:      fixture.ProviderConfig(tc.settings) + tc.body,
+					ExpectError: regexp.MustCompile(tc.wantError),
+				}},
+			})
+		})
+	}
+}
+
+func TestAccURLEncodedSigns(t *testing.T) {
+	fixture := acctest.Start(t, func(c *emulator.Config) { c.URLEncodedSigns = true })
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
+		Steps: []resource.TestStep{{
+			Config: fixture.ProviderConfig(`signature_encoding = "url"`) + products,
+			Check:  resource.TestCheckResourceAttr("data.dingshang_products.test", "products.#", "17"),
+		}},
+	})
+}
