@@ -1,0 +1,141 @@
+package dingshang
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// China is the zone of the vendor's times, GMT+8 all year.
+var China = time.FixedZone("GMT+8", 8*60*60)
+
+// vendorTime is how the vendor writes a time.
+const vendorTime = "2006-01-02 15:04:05"
+
+// PickupCode is a number that gets its holder a product for free. Listing shows only
+// unused codes that have not expired.
+type PickupCode struct {
+	ID        string
+	ProductID string
+	Code      string    // 6 to 10 digits; money
+	Status    string    // UNUSED, USED, EXPIRED, UNKNOWN
+	Quantity  int64     // items that it dispenses; 0: left out
+	CreatedAt string    // the server's text, in a zone that the vendor does not state
+	ExpiresAt time.Time // zero: never
+}
+
+// GenerateRequest asks for pickup codes on a machine: Count codes for ProductID, or
+// codes for every product where ProductID is empty.
+type GenerateRequest struct {
+	MachineNo string
+	ProductID string
+	Count     int64
+	Length    int64     // 6 to 10
+	ExpiresAt time.Time // zero: never
+	Quantity  int64     // 0: not sent
+}
+
+type wireCode struct {
+	ID        text    `json:"id"`
+	Code      text    `json:"code"`
+	Status    text    `json:"status"`
+	CreatedAt text    `json:"created_at"`
+	ExpiredAt text    `json:"expired_at"`
+	Quantity  integer `json:"quantity"`
+}
+
+// PickupCodes lists the product's live codes. Callers that ask at about the same time
+// share an answer, never one from before a change that this client made.
+func (c *Client) PickupCodes(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
+	return c.codes.get(ctx, codesKey(machineNo, productID), func(ctx context.Context) ([]PickupCode, error) {
+		return c.PickupCodesNow(ctx, machineNo, productID)
+	})
+}
+
+// PickupCodesNow lists the product's live codes by a call of its own.
+func (c *Client) PickupCodesNow(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
+	k := call{
+		name: "products/{product_id}/pickup_code", path: "products/" + productID + "/pickup_code",
+		params: map[string]string{"machine_no": machineNo}, signed: true,
+	}
+	return repeat(ctx, c, k, func(data json.RawMessage) ([]PickupCode, error) { return decodeCodes(data, productID) })
+}
+
+func decodeCodes(data json.RawMessage, productID string) ([]PickupCode, error) {
+	var wires []wireCode
+	if err := decodeData(data, &wires); err != nil {
+		return nil, err
+	}
+	codes := make([]PickupCode, 0, len(wires))
+	for _, w := range wires {
+		// Documented never to be listed; were it, it would not be live.
+		if w.Status == "USED" || w.Status == "EXPIRED" {
+			continue
+		}
+		expires, err := parseVendorTime(string(w.ExpiredAt))
+		if err != nil {
+			return nil, fmt.Errorf("an expired_at in the answer is not a time")
+		}
+		if w.ID == "" || w.Code == "" {
+			return nil, fmt.Errorf("a code in the answer has no id or no number")
+		}
+		codes = append(codes, PickupCode{
+			ID: string(w.ID), ProductID: productID, Code: string(w.Code), Status: string(w.Status),
+			Quantity: int64(w.Quantity), CreatedAt: string(w.CreatedAt), ExpiresAt: expires,
+		})
+	}
+	return codes, nil
+}
+
+func parseVendorTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.ParseInLocation(vendorTime, s, China)
+}
+
+// GeneratePickupCodes asks for codes, once: the call is not idempotent and does not
+// return what it made. It is repeated only while it is known not to have reached the
+// application, until ctx ends; [OutcomeOf] the error tells what is known otherwise.
+func (c *Client) GeneratePickupCodes(ctx context.Context, r GenerateRequest) error {
+	params := map[string]string{
+		"method":      "pickup_code.product.all",
+		"machine_no":  r.MachineNo,
+		"code_length": strconv.FormatInt(r.Length, 10),
+	}
+	if r.ProductID != "" {
+		params["method"] = "pickup_code.product.id"
+		params["product_id"] = r.ProductID
+		params["count"] = strconv.FormatInt(r.Count, 10)
+	}
+	if !r.ExpiresAt.IsZero() {
+		params["expired_at"] = r.ExpiresAt.In(China).Format(vendorTime)
+	}
+	if r.Quantity > 0 {
+		params["quantity"] = strconv.FormatInt(r.Quantity, 10)
+	}
+	defer c.codes.forget(codesKey(r.MachineNo, r.ProductID))
+	return c.sendOnce(ctx, call{name: "pickup_codes", path: "pickup_codes", params: params, signed: true})
+}
+
+// CancelPickupCode makes one code worthless. Cancelling twice is harmless: the second
+// call fails with an error that [IsRecordGone] knows.
+func (c *Client) CancelPickupCode(ctx context.Context, machineNo, productID, id string) error {
+	k := call{
+		name: "pickup_codes", method: "PUT", path: "pickup_codes", signed: true,
+		params: map[string]string{"method": "pickup_code.delete.id", "machine_no": machineNo, "id": id},
+	}
+	defer c.codes.forget(codesKey(machineNo, productID))
+	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
+	return err
+}
+
+// codesKey of a machine alone is the prefix of all its products' keys.
+func codesKey(machineNo, productID string) string {
+	if productID == "" {
+		return machineNo + "/"
+	}
+	return machineNo + "/" + productID
+}

@@ -1,0 +1,261 @@
+package dingshang
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// productsPerPage keeps the pages few; the server's own last_page rules.
+const productsPerPage = 100
+
+// Product is one product on one channel of a machine.
+type Product struct {
+	ID            string
+	Name          string
+	Description   string
+	Price         string // as sent, such as "0.10"
+	OriginalPrice string
+	GoodNo        string
+	Slug          string
+	Thumb         string
+	Media         []string
+	Content       string // HTML
+	Category      *Category
+	Channel       *Channel
+	Inventory     int64 // in the machine now
+	Capacity      int64 // the vendor's `inventory`: the most that fits
+}
+
+// Channel is the place in the machine that a product is dispensed from.
+type Channel struct {
+	Name        string // such as "A21"
+	CabinetName string
+	Code        string // motor number, such as "020"
+	Row, Column int64
+	Addr        int64
+}
+
+// ProductFilter narrows a machine's products. The zero value means all of them, of all
+// cabinets. At most one of CabinetName and Addr may be set.
+type ProductFilter struct {
+	CategoryID  string
+	CabinetName string // A to Z
+	Addr        string // board address, 1 to 8
+}
+
+// Stock is what planning needs to know of a product.
+type Stock struct {
+	Name      string
+	Inventory int64
+	Capacity  int64
+}
+
+// Catalog is a machine's products by id.
+type Catalog map[string]Stock
+
+// Catalog returns the machine's products in short. Callers that ask at about the same
+// time share an answer.
+func (c *Client) Catalog(ctx context.Context, machineNo string) (Catalog, error) {
+	return c.catalogs.get(ctx, machineNo, func(ctx context.Context) (Catalog, error) {
+		products, err := c.Products(ctx, machineNo, ProductFilter{})
+		if err != nil {
+			return nil, err
+		}
+		return catalogOf(products), nil
+	})
+}
+
+// CatalogNow returns the machine's products in short, asked for now.
+func (c *Client) CatalogNow(ctx context.Context, machineNo string) (Catalog, error) {
+	products, err := c.Products(ctx, machineNo, ProductFilter{})
+	if err != nil {
+		return nil, err
+	}
+	return catalogOf(products), nil
+}
+
+func catalogOf(products []Product) Catalog {
+	catalog := make(Catalog, len(products))
+	for _, p := range products {
+		catalog[p.ID] = Stock{Name: p.Name, Inventory: p.Inventory, Capacity: p.Capacity}
+	}
+	return catalog
+}
+
+// Products lists the machine's products, every page, cabinet by cabinet unless filtered.
+func (c *Client) Products(ctx context.Context, machineNo string, filter ProductFilter) ([]Product, error) {
+	cabinets := []string{filter.CabinetName}
+	if filter.CabinetName == "" && filter.Addr == "" {
+		machine, err := c.Machine(ctx, machineNo)
+		if err != nil {
+			return nil, err
+		}
+		// A server that names no cabinets has the one that the call defaults to.
+		if len(machine.CabinetNames) > 0 {
+			cabinets = machine.CabinetNames
+		}
+	}
+
+	lists := make([][]Product, len(cabinets))
+	group, groupCtx := errgroup.WithContext(ctx)
+	for i, cabinet := range cabinets {
+		group.Go(func() (err error) {
+			f := filter
+			f.CabinetName = cabinet
+			lists[i], err = c.allPages(groupCtx, machineNo, f)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+
+	var products []Product
+	seen := map[string]bool{}
+	for _, list := range lists {
+		for _, p := range list {
+			// A product may move to another page while the pages are fetched.
+			if !seen[p.ID] {
+				seen[p.ID] = true
+				products = append(products, p)
+			}
+		}
+	}
+	if filter == (ProductFilter{}) {
+		c.catalogs.put(machineNo, catalogOf(products))
+	}
+	return products, nil
+}
+
+// allPages fetches the first page, and then the others at once.
+func (c *Client) allPages(ctx context.Context, machineNo string, filter ProductFilter) ([]Product, error) {
+	first, err := c.productPage(ctx, machineNo, filter, 1)
+	if err != nil {
+		return nil, err
+	}
+	pages := make([][]Product, max(first.last(), 1))
+	pages[0] = first.products
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(c.cfg.MaxConcurrentRequests)
+	for i := 1; i < len(pages); i++ {
+		group.Go(func() error {
+			page, err := c.productPage(groupCtx, machineNo, filter, i+1)
+			pages[i] = page.products
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var products []Product
+	for _, page := range pages {
+		products = append(products, page...)
+	}
+	return products, nil
+}
+
+type productPage struct {
+	products        []Product
+	total, lastPage int64
+}
+
+// maxPages bounds what a confused server can make the client fetch.
+const maxPages = 10_000
+
+func (p productPage) last() int64 {
+	last := p.lastPage
+	if size := int64(len(p.products)); last == 0 && size > 0 {
+		last = (p.total + size - 1) / size
+	}
+	return min(last, maxPages)
+}
+
+func (c *Client) productPage(ctx context.Context, machineNo string, filter ProductFilter, page int) (productPage, error) {
+	params := map[string]string{
+		"machine_no":   machineNo,
+		"page":         strconv.Itoa(page),
+		"per_page":     strconv.Itoa(productsPerPage),
+		"category_id":  filter.CategoryID,
+		"cabinet_name": filter.CabinetName,
+		"addr":         filter.Addr,
+	}
+	return repeat(ctx, c, call{name: "products", path: "products", params: filled(params), signed: true}, decodeProductPage)
+}
+
+// filled drops empty parameters: the vendor means "absent" by them.
+func filled(params map[string]string) map[string]string {
+	for name, value := range params {
+		if value == "" {
+			delete(params, name)
+		}
+	}
+	return params
+}
+
+type wireProduct struct {
+	ID       text          `json:"id"`
+	Category *wireCategory `json:"category"`
+	Good     struct {
+		Name          text   `json:"name"`
+		Description   text   `json:"description"`
+		Thumb         text   `json:"thumb"`
+		Price         text   `json:"price"`
+		OriginalPrice text   `json:"original_price"`
+		Content       text   `json:"content"`
+		GoodNo        text   `json:"good_no"`
+		Slug          text   `json:"slug"`
+		Media         []text `json:"media"`
+	} `json:"good"`
+	Channel *struct {
+		Name        text    `json:"name"`
+		CabinetName text    `json:"cabinet_name"`
+		Code        text    `json:"code"`
+		X           integer `json:"x"`
+		Y           integer `json:"y"`
+		Addr        integer `json:"addr"`
+	} `json:"channel"`
+	CurrentInventory integer `json:"current_inventory"`
+	Inventory        integer `json:"inventory"`
+}
+
+func decodeProductPage(data json.RawMessage) (productPage, error) {
+	var w struct {
+		Data     []wireProduct `json:"data"`
+		Total    integer       `json:"total"`
+		LastPage integer       `json:"last_page"`
+	}
+	if err := decodeData(data, &w); err != nil {
+		return productPage{}, err
+	}
+	page := productPage{products: make([]Product, len(w.Data)), total: int64(w.Total), lastPage: int64(w.LastPage)}
+	for i := range w.Data {
+		page.products[i] = w.Data[i].product()
+	}
+	return page, nil
+}
+
+func (w *wireProduct) product() Product {
+	p := Product{
+		ID: string(w.ID), Name: string(w.Good.Name), Description: string(w.Good.Description),
+		Price: string(w.Good.Price), OriginalPrice: string(w.Good.OriginalPrice),
+		GoodNo: string(w.Good.GoodNo), Slug: string(w.Good.Slug), Thumb: string(w.Good.Thumb),
+		Content: string(w.Good.Content), Inventory: int64(w.CurrentInventory), Capacity: int64(w.Inventory),
+	}
+	for _, m := range w.Good.Media {
+		p.Media = append(p.Media, string(m))
+	}
+	if w.Category != nil {
+		category := w.Category.category()
+		p.Category = &category
+	}
+	if ch := w.Channel; ch != nil {
+		p.Channel = &Channel{
+			Name: string(ch.Name), CabinetName: string(ch.CabinetName), Code: string(ch.Code),
+			Row: int64(ch.X), Column: int64(ch.Y), Addr: int64(ch.Addr),
+		}
+	}
+	return p
+}

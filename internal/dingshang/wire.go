@@ -1,0 +1,105 @@
+package dingshang
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The vendor marshals protobuf: what is empty is left out, and a number may come as a
+// JSON number or as a string. These types take either form.
+
+// text is a string that may arrive as a number, as ids and prices do.
+type text string
+
+func (t *text) UnmarshalJSON(raw []byte) error {
+	switch {
+	case bytes.Equal(raw, []byte("null")):
+		return nil
+	case len(raw) > 0 && raw[0] == '"':
+		return json.Unmarshal(raw, (*string)(t))
+	case len(raw) > 0 && (raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9'):
+		*t = text(raw)
+		return nil
+	}
+	return fmt.Errorf("a string or a number was expected")
+}
+
+// integer is a whole number that may arrive as a string.
+type integer int64
+
+func (n *integer) UnmarshalJSON(raw []byte) error {
+	var t text
+	if err := t.UnmarshalJSON(raw); err != nil {
+		return err
+	}
+	digits := strings.TrimSpace(string(t))
+	if digits == "" {
+		return nil
+	}
+	value, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return fmt.Errorf("a whole number was expected")
+	}
+	*n = integer(value)
+	return nil
+}
+
+// flag is a boolean that may arrive as a number or a string.
+type flag bool
+
+func (f *flag) UnmarshalJSON(raw []byte) error {
+	switch strings.Trim(string(raw), `"`) {
+	case "true", "1":
+		*f = true
+	case "false", "0", "", "null":
+		*f = false
+	default:
+		return fmt.Errorf("true or false was expected")
+	}
+	return nil
+}
+
+// envelope is the frame of every answer. A missing code is zero.
+type envelope struct {
+	Code    integer         `json:"code"`
+	Message *string         `json:"message"`
+	Data    json.RawMessage `json:"data"`
+}
+
+// decodeEnvelope reads the frame; an answer without a message is not one.
+func decodeEnvelope(body []byte) (envelope, error) {
+	var e envelope
+	if err := json.Unmarshal(body, &e); err != nil {
+		return envelope{}, fmt.Errorf("the answer is not the vendor's JSON")
+	}
+	if e.Message == nil {
+		return envelope{}, fmt.Errorf("the answer has no message")
+	}
+	return e, nil
+}
+
+// ok tells whether the call succeeded: the vendor documents failures with code 0.
+func (e envelope) ok() bool { return e.Code == 0 && *e.Message == "ok" }
+
+// empty tells whether data holds nothing, which the vendor writes in four ways.
+func empty(data json.RawMessage) bool {
+	switch string(bytes.TrimSpace(data)) {
+	case "", "null", "{}", "[]":
+		return true
+	}
+	return false
+}
+
+// decodeData reads data into into, unless there is nothing.
+func decodeData(data json.RawMessage, into any) error {
+	if empty(data) {
+		return nil
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("the answer's data has an unexpected shape")
+	}
+	return nil
+}

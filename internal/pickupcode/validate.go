@@ -1,0 +1,46 @@
+package pickupcode
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ValidateConfig implements [resource.ResourceWithValidateConfig]: what needs more than
+// one attribute to judge, and no API. Unknown values pass.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	fail := func(attribute, summary, detail string) {
+		resp.Diagnostics.AddAttributeError(path.Root(attribute), summary, detail)
+	}
+
+	switch {
+	case config.everyProduct() && !config.ProductID.IsNull():
+		fail("all_products", "Two sets of products", "all_products is true and product_id is set. Set product_id to make codes for one product, "+
+			"or all_products = true to make codes for every product of the machine, not both.")
+	case config.ProductID.IsNull() && !config.AllProducts.IsUnknown() && !config.everyProduct():
+		fail("product_id", "No product", "Neither product_id nor all_products = true is set. Set product_id to make codes for one product. "+
+			"all_products = true makes codes for every product of the machine, and has to be said.")
+	}
+	if config.everyProduct() && !config.CodeCount.IsNull() {
+		fail("code_count", "Count with every product", "code_count is set together with all_products = true. The server decides how many codes every product gets: remove code_count, "+
+			"or set product_id instead of all_products.")
+	}
+	if !config.ExpiredAt.IsNull() && !config.ValidFor.IsNull() {
+		fail("valid_for", "Two expiries", "expired_at and valid_for are both set. Keep expired_at for a fixed time, or valid_for for a time counted from creation.")
+	}
+	if !config.ValidFor.IsNull() && !config.ValidFor.IsUnknown() && config.validity() < time.Second {
+		fail("valid_for", "Not a duration in the future", fmt.Sprintf("valid_for is %q. It must be a duration of a second or more, such as \"72h\" or \"30m\".", config.ValidFor.ValueString()))
+	}
+	if config.RecreateIfExpired.ValueBool() && config.ValidFor.IsNull() {
+		fail("recreate_if_expired", "Nothing to count from", "recreate_if_expired is true without valid_for. With a fixed expired_at the new codes would be expired too: "+
+			"set valid_for, such as \"72h\", or remove recreate_if_expired.")
+	}
+}

@@ -1,0 +1,129 @@
+// Package provider configures the provider and registers its objects.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"terraform-provider-dingshang/internal/machine"
+	"terraform-provider-dingshang/internal/pickupcode"
+	"terraform-provider-dingshang/internal/product"
+)
+
+// Address is where Terraform finds the provider.
+const Address = "registry.terraform.io/dingshang/dingshang"
+
+type dingshangProvider struct {
+	version string
+	// The turns that resources of one configuration take, kept for the whole process.
+	desk *pickupcode.Desk
+}
+
+var _ provider.ProviderWithEphemeralResources = &dingshangProvider{}
+
+// New makes providers of the given version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider {
+		return &dingshangProvider{version: version, desk: pickupcode.NewDesk()}
+	}
+}
+
+func (p *dingshangProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "dingshang"
+	resp.Version = p.version
+}
+
+func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Declares DingShang (鼎商) vending machines and makes pickup codes: one-time numbers that a customer types at a machine to get a product for free.",
+		Attributes: map[string]schema.Attribute{
+			"url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address of the DingShang cloud, scheme and host, such as `https://www.awish.vip`, which is the default. " +
+					"May be set by the environment variable `DINGSHANG_URL`.",
+			},
+			"app_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Developer id (AppId), `ds` and 16 hexadecimal digits. May be set by the environment variable `DINGSHANG_APP_ID`. Required in one of the two.",
+			},
+			"app_secret": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Developer secret (AppSecret). May be set by the environment variable `DINGSHANG_APP_SECRET`. Required in one of the two.",
+			},
+			"app_key": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "Key that signs requests (AppKey; older pages of the vendor call it the merchant id). It is never sent. " +
+					"May be set by the environment variable `DINGSHANG_APP_KEY`. Required in one of the two.",
+			},
+			"signature_encoding": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "How values enter the signature: `raw` (the default), as the vendor's servers were seen to do, or `url` (form-encoded). " +
+					"Worth a try when the server says that the sign is invalid although `app_key` is right.",
+				Validators: []validator.String{stringvalidator.OneOf("raw", "url")},
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional:            true,
+				CustomType:          timetypes.GoDurationType{},
+				MarkdownDescription: "Longest time for one HTTP exchange, as a duration such as `\"30s\"`, which is the default.",
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "How often a read or a cancellation is repeated after a lost connection, HTTP 429, a 5xx or an unreadable answer; default `4`. " +
+					"The call that generates codes is never repeated on an unclear answer.",
+				Validators: []validator.Int64{int64validator.Between(0, 20)},
+			},
+			"settle_time": schema.StringAttribute{
+				Optional:   true,
+				CustomType: timetypes.GoDurationType{},
+				MarkdownDescription: "How long codes are looked for after a generating call whose outcome is unknown, or whose codes are not listed yet; " +
+					"a duration, default `\"30s\"`.",
+			},
+			"max_concurrent_requests": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Most requests in flight at once, over all resources of this provider configuration; default `10`.",
+				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
+			},
+			"requests_per_second": schema.Float64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Most requests a second, such as `20` or `0.5`. No limit by default.",
+				Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
+			},
+			"insecure_http": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "`true` allows a `url` with `http://` that is not a loopback address. Default `false`, because AppId and AppSecret travel in headers " +
+					"that anyone on the way could read.",
+			},
+		},
+	}
+}
+
+func (p *dingshangProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		func() resource.Resource { return pickupcode.NewResource(p.desk) },
+	}
+}
+
+func (p *dingshangProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		machine.NewDataSource,
+		machine.NewListDataSource,
+		product.NewDataSource,
+		pickupcode.NewDataSource,
+	}
+}
+
+func (p *dingshangProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{pickupcode.NewEphemeralResource}
+}

@@ -1,0 +1,136 @@
+package tfutil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/dingshang"
+)
+
+var (
+	rfc3339Form = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$`)
+	vendorForm  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$`)
+)
+
+const vendorLayout = "2006-01-02 15:04:05"
+
+// ParseInstant reads RFC 3339 with whole seconds, or the vendor's own form in GMT+8.
+func ParseInstant(s string) (time.Time, error) {
+	switch {
+	case rfc3339Form.MatchString(s):
+		return time.Parse(time.RFC3339, s)
+	case vendorForm.MatchString(s):
+		return time.ParseInLocation(vendorLayout, s, dingshang.China)
+	}
+	return time.Time{}, errors.New("not a time in either form")
+}
+
+// FormatInstant writes RFC 3339 in the vendor's zone.
+func FormatInstant(t time.Time) string { return t.In(dingshang.China).Format(time.RFC3339) }
+
+// InstantType is the type of an attribute that holds a point in time, in the spelling
+// of the configuration. Two spellings of one instant are semantically equal.
+type InstantType struct{ basetypes.StringType }
+
+// Instant is a value of [InstantType].
+type Instant struct{ basetypes.StringValue }
+
+var (
+	_ basetypes.StringTypable                    = InstantType{}
+	_ basetypes.StringValuableWithSemanticEquals = Instant{}
+	_ xattr.ValidateableAttribute                = Instant{}
+)
+
+// NewInstant holds s as it is spelled.
+func NewInstant(s string) Instant { return Instant{basetypes.NewStringValue(s)} }
+
+// NewInstantNull holds nothing.
+func NewInstantNull() Instant { return Instant{basetypes.NewStringNull()} }
+
+// NewInstantUnknown holds a time that is not known yet.
+func NewInstantUnknown() Instant { return Instant{basetypes.NewStringUnknown()} }
+
+// InstantOf holds t in the vendor's zone; the zero time is null.
+func InstantOf(t time.Time) Instant {
+	if t.IsZero() {
+		return NewInstantNull()
+	}
+	return NewInstant(FormatInstant(t))
+}
+
+// Time is the instant; zero where the value is null, unknown or malformed.
+func (v Instant) Time() time.Time {
+	t, err := ParseInstant(v.ValueString())
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// ValidateAttribute implements [xattr.ValidateableAttribute].
+func (v Instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+	if v.IsNull() || v.IsUnknown() {
+		return
+	}
+	if _, err := ParseInstant(v.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a time", fmt.Sprintf(
+			"%s is %q. It must be a time in whole seconds, as \"2026-12-31T23:59:59+08:00\" or \"2026-12-31T15:59:59Z\", "+
+				"or in the vendor's form and zone (GMT+8), as \"2026-12-31 23:59:59\".", req.Path, v.ValueString()))
+	}
+}
+
+// StringSemanticEquals tells whether both are the same instant.
+func (v Instant) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
+	o, ok := other.(Instant)
+	if !ok || v.Time().IsZero() {
+		return false, nil
+	}
+	return v.Time().Equal(o.Time()), nil
+}
+
+// Equal implements [attr.Value].
+func (v Instant) Equal(o attr.Value) bool {
+	other, ok := o.(Instant)
+	return ok && v.StringValue.Equal(other.StringValue)
+}
+
+// Type implements [attr.Value].
+func (v Instant) Type(context.Context) attr.Type { return InstantType{} }
+
+// Equal implements [attr.Type].
+func (t InstantType) Equal(o attr.Type) bool {
+	other, ok := o.(InstantType)
+	return ok && t.StringType.Equal(other.StringType)
+}
+
+func (t InstantType) String() string { return "InstantType" }
+
+// ValueFromString implements [basetypes.StringTypable].
+func (t InstantType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+	return Instant{in}, nil
+}
+
+// ValueFromTerraform implements [attr.Type].
+func (t InstantType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	value, err := t.StringType.ValueFromTerraform(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := value.(basetypes.StringValue)
+	if !ok {
+		return nil, fmt.Errorf("unexpected value type %T", value)
+	}
+	return Instant{s}, nil
+}
+
+// ValueType implements [attr.Type].
+func (t InstantType) ValueType(context.Context) attr.Value { return Instant{} }

@@ -1,0 +1,21 @@
+package tfutil
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Text is s, or null where the server left the field out.
+func Text(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}
+
+// Number is n, or null where the server left the field out.
+func Number(n int64) types.Int64 {
+	if n == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(n)
+}
