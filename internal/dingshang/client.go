@@ -79,7 +79,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
 		return nil, errors.New("url must be an address such as https://www.awish.vip")
 	}
-	if base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+	if base.User != nil || strings.ContainsAny(cfg.URL, "?#") {
 		return nil, errors.New("url must not hold a user, a query or a fragment")
 	}
 	if cfg.AppID == "" || cfg.AppSecret == "" || cfg.AppKey == "" {

@@ -145,6 +145,7 @@ func (k call) sendingContext(ctx context.Context, connected *atomic.Bool) (conte
 // read turns an HTTP answer into data or an error.
 func (c *Client) read(k call, resp *http.Response, answer []byte, cut error) (json.RawMessage, *Error) {
 	fail := &Error{Call: k.name, HTTPStatus: resp.StatusCode}
+	fail.retryAfter = retryAfter(resp.Header.Get("Retry-After"), c.cfg.Clock.Now())
 	e, bad := decodeEnvelope(answer)
 	if cut == nil && bad == nil {
 		fail.Code, fail.Message = int(e.Code), c.redact(*e.Message, k)
@@ -154,7 +155,6 @@ func (c *Client) read(k call, resp *http.Response, answer []byte, cut error) (js
 		fail.Kind = KindCredentials
 	case status == http.StatusTooManyRequests:
 		fail.Kind = KindThrottled
-		fail.retryAfter = retryAfter(resp.Header.Get("Retry-After"), c.cfg.Clock.Now())
 	case status >= 300 && status < 400:
 		fail.Kind, fail.Cause = KindUnreadable, errors.New("the server answers with a redirect, which is not followed because the credentials would go along")
 	case status >= 500:

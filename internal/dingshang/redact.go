@@ -22,7 +22,10 @@ var (
 // as the machine's, stay.
 func (c *Client) redact(message string, k call) string {
 	message = markup.ReplaceAllString(message, " ")
-	for _, secret := range []string{c.cfg.AppSecret, c.cfg.AppKey} {
+	secrets := []string{c.cfg.AppSecret, c.cfg.AppKey}
+	// The longer one first: the shorter may be a part of it.
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
+	for _, secret := range secrets {
 		message = strings.ReplaceAll(message, secret, "***")
 	}
 	message = opaque.ReplaceAllString(message, "***")

@@ -115,12 +115,12 @@ func newClient(t *testing.T, url string, change ...func(*Config)) *Client {
 
 func retries(n int) func(*Config) { return func(c *Config) { c.MaxRetries = &n } }
 
-// answer is an envelope with HTTP status 200.
-func answer(code int, message, data string) http.HandlerFunc {
+// reply is an envelope with HTTP status 200.
+func reply(code int, message, data string) http.HandlerFunc {
 	return status(http.StatusOK, fmt.Sprintf(`{"code": %d, "message": %q, "data": %s}`, code, message, data))
 }
 
-func okay(data string) http.HandlerFunc { return answer(0, "ok", data) }
+func okay(data string) http.HandlerFunc { return reply(0, "ok", data) }
 
 func status(code int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -219,4 +219,3 @@ func failureOf(t *testing.T, err error) *Error {
 }
 
 var generate = GenerateRequest{MachineNo: testMachine, ProductID: testProduct, Count: 2, Length: 8}
-

@@ -86,11 +86,11 @@ func (e envelope) ok() bool { return e.Code == 0 && *e.Message == "ok" }
 
 // empty tells whether data holds nothing, which the vendor writes in four ways.
 func empty(data json.RawMessage) bool {
-	switch string(bytes.TrimSpace(data)) {
-	case "", "null", "{}", "[]":
-		return true
+	data = bytes.TrimSpace(data)
+	if len(data) >= 2 && (data[0] == '{' || data[0] == '[') {
+		return len(bytes.TrimSpace(data[1:len(data)-1])) == 0
 	}
-	return false
+	return len(data) == 0 || string(data) == "null"
 }
 
 // decodeData reads data into into, unless there is nothing.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
 	"terraform-provider-dingshang/internal/dingshang"
 )
 
@@ -71,11 +73,11 @@ func (s *issuer) issue(ctx context.Context, o order, quantity int64) issued {
 		return issued{err: &issueError{stage: stageListing, cause: err}}
 	}
 
-	o.SentAt = s.clock.Now()
 	err := s.client.GeneratePickupCodes(ctx, dingshang.GenerateRequest{
 		MachineNo: o.MachineNo, ProductID: o.ProductID, Count: o.Count,
 		Length: o.Length, ExpiresAt: o.ExpiresAt, Quantity: quantity,
 	})
+	o.SentAt = s.clock.Now()
 	afterwards, done := dingshang.Linger(ctx, interruptGrace)
 	defer done()
 	if err != nil {
@@ -106,6 +108,9 @@ func (s *issuer) resolve(ctx context.Context, o order) (codes []dingshang.Pickup
 	found := s.settle(ctx, o, until, nil)
 	if found.err != nil && len(found.err.seen) == 0 && found.err.cause == nil && ctx.Err() == nil {
 		return nil, true, nil
+	}
+	if found.err != nil {
+		s.desk.close(o.place())
 	}
 	return found.codes, false, found.err
 }
@@ -162,6 +167,9 @@ func (s *issuer) settle(ctx context.Context, o order, until time.Time, cause err
 			switch {
 			case v == certain, v == probable && !first && slices.Equal(idsOf(agreed), idsOf(codes)):
 				s.desk.own(o.MachineNo, idsOf(codes), s.resourceID)
+				if cause != nil {
+					tflog.Info(ctx, "a request for pickup codes had no clear answer, and all its codes are there", map[string]any{"place": o.place().String(), "codes": len(codes)})
+				}
 				return issued{codes: codes}
 			case v == contested:
 				end.stage = stageContested

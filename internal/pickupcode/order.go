@@ -15,7 +15,7 @@ type order struct {
 	Count     int64     `json:"count,omitempty"`      // codes asked for; 0 for every product
 	Length    int64     `json:"length"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
-	SentAt    time.Time `json:"sent_at"`
+	SentAt    time.Time `json:"sent_at"`             // when the request ended, answered or not
 	Confirmed bool      `json:"confirmed,omitempty"` // the server said that it made them
 
 	// Before holds, per product, the ids of codes that are not this order's.

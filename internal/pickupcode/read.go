@@ -20,6 +20,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	setIdentity(ctx, m, resp.Identity, &resp.Diagnostics)
+	o := readPrivate[*order](ctx, req.Private, keyOrder, &resp.Diagnostics)
+	if o != nil {
+		r.desk.remember(m.ID.ValueString(), *o)
+	}
 	if r.session == nil || r.session.Client == nil {
 		resp.Diagnostics.Append(warnNotRefreshed(m))
 		return
@@ -28,7 +32,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	codes := codesFromList(m.Codes)
 	r.desk.own(machineNo, idsOf(codes), id)
 
-	o := readPrivate[*order](ctx, req.Private, keyOrder, &resp.Diagnostics)
 	now := r.session.Clock.Now()
 	open := o.open(now)
 	products := productIDs(codes)
@@ -52,8 +55,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		writePrivate(ctx, resp.Private, keyOrder, o, &resp.Diagnostics)
 		r.desk.remember(id, *o)
-	} else if m.neverCompleted() {
-		r.desk.remember(id, order{Settled: true})
 	}
 	if past(m.ExpiredAt.Time(), now) {
 		writePrivate(ctx, resp.Private, keyExpired, true, &resp.Diagnostics)
