@@ -70,7 +70,7 @@ func TestPredicates(t *testing.T) {
 	}{
 		"IsMachineGone":      {IsMachineGone, []int{30003, 6026}},
 		"IsMachineNotLinked": {IsMachineNotLinked, []int{30001}},
-		"IsRecordGone":       {IsRecordGone, []int{6045, 80002, 4004}},
+		"IsRecordGone":       {IsRecordGone, []int{6045, 80002, 4004, 404}},
 		"IsSpent":            {IsSpent, []int{10025, 6033, 6032}},
 		"IsSignInvalid":      {IsSignInvalid, []int{4006}},
 	} {
