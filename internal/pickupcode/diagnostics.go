@@ -16,7 +16,7 @@ import (
 
 func notStarted(m model, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Interrupted before anything was done "+m.title(),
-		"The resource was waiting for its turn behind others of the same product; no request was sent. "+tfutil.Failure("wait for its turn", err))
+		tfutil.Failure("wait for this resource's turn behind others of the same product", err)+"\n\nNo request was sent.")
 }
 
 // notMade says why a request for codes did not give them, what is saved, and what
@@ -32,7 +32,7 @@ func notMade(m model, made issued, creating bool) diag.Diagnostic {
 				"Nothing was sent for this resource. Run terraform apply again.")
 	case stageListing:
 		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
-			tfutil.Failure("list the codes of "+p.String()+" before making new ones", made.err.cause)+"\n\nNo request for codes was sent.")
+			tfutil.Failure("list the pickup codes "+m.title()+" before making new ones", made.err.cause)+"\n\nNo request for codes was sent.")
 	case stageSending:
 		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
 			tfutil.Failure(tried, made.err.cause)+"\n\nThe request did not reach the application: no code was made.")
@@ -74,9 +74,13 @@ func outcomeText(o *order, e *issueError) string {
 }
 
 func contestedText(m model, o *order, e *issueError) string {
-	return fmt.Sprintf("The request was for %s. Since then %s of this kind appeared, with the ids %s: others made codes at the same moment, "+
-		"and which are this resource's is not certain. None is claimed and none is cancelled.\n\n%s",
-		asked(o), counted(len(e.seen), "code"), strings.Join(e.seen, ", "), wayOut(m, e.seen))
+	text := fmt.Sprintf("The request was for %s. Since then %s of this kind appeared, with the ids %s: others made codes at the same moment, "+
+		"and which are this resource's is not certain. None is claimed and none is cancelled.",
+		asked(o), counted(len(e.seen), "code"), strings.Join(e.seen, ", "))
+	if e.cause != nil {
+		text += "\n\n" + tfutil.Failure("make the codes and list them", e.cause)
+	}
+	return text + "\n\n" + wayOut(m, e.seen)
 }
 
 func asked(o *order) string {
@@ -107,6 +111,8 @@ func wayOut(m model, ids []string) string {
 		"(terraform import ADDRESS '" + importCommandID(p, ids) + "', with only those ids)."
 }
 
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
 func importCommandID(p place, ids []string) string {
 	return p.String() + "/" + strings.Join(ids, ",")
 }
@@ -117,7 +123,7 @@ func notResolved(m model, o *order, e *issueError) diag.Diagnostic {
 		return diag.NewErrorDiagnostic("Pickup codes cannot be told apart "+m.title(), contestedText(m, o, e))
 	}
 	return diag.NewErrorDiagnostic("Pickup codes did not settle "+m.title(),
-		"A request of an earlier run is still open. "+outcomeText(o, e)+"\n\nRun again later. If it stays so: "+wayOut(m, e.seen))
+		"A request of an earlier run is still open. "+outcomeText(o, e)+"\n\nRun again later. If it stays so: "+lowerFirst(wayOut(m, e.seen)))
 }
 
 func needsRefresh(m model) diag.Diagnostic {
@@ -153,8 +159,8 @@ func warnQuantity(m model, codes []dingshang.PickupCode) diag.Diagnostics {
 	wanted := m.Quantity.ValueInt64()
 	for _, code := range codes {
 		if wanted != 0 && code.Quantity != wanted {
-			return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("quantity is not %d %s", wanted, m.title()),
-				fmt.Sprintf("The vendor reserves quantity and ignored it: the codes dispense %s each. The state keeps the number of the configuration.", counted(int(code.Quantity), "item")))}
+			return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("The server did not take quantity = %d %s", wanted, m.title()),
+				fmt.Sprintf("The vendor reserves quantity and ignored it: each code dispenses %s. The state keeps the number of the configuration.", counted(int(code.Quantity), "item")))}
 		}
 	}
 	return nil

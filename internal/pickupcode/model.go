@@ -67,13 +67,13 @@ func (m model) title() string {
 	at := "(" + m.place().String() + ")"
 	switch {
 	case machine == "" && product == "":
-		return at
+		return "for " + m.place().String()
 	case product == "":
 		return "on " + machine + " " + at
 	case machine == "":
-		return "of " + product + " " + at
+		return "for " + product + " " + at
 	}
-	return "of " + product + " on " + machine + " " + at
+	return "for " + product + " on " + machine + " " + at
 }
 
 // everyProduct tells whether the one call for all products is meant.

@@ -123,7 +123,7 @@ func (p *proposal) reviewProduct(f facts, creating bool) bool {
 	product, ok := f.catalog[id]
 	if !ok {
 		p.diags.AddAttributeError(path.Root("product_id"), "Unknown product "+id, fmt.Sprintf(
-			"product_id is %q, and machine %s (%s) has no such product among its %d. The data source dingshang_products lists them.",
+			"product_id is %q, and machine %s (%s) has no such product among its %d products. The data source dingshang_products lists them.",
 			id, f.machine.Name, no, len(f.catalog)))
 		return false
 	}
