@@ -1,6 +1,7 @@
 package dingshang
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -62,9 +63,11 @@ func startVendor(t *testing.T, handlers ...http.HandlerFunc) *vendor {
 	return v
 }
 
-// remember returns how many requests there were so far, this one included.
+// remember returns how many requests there were so far, this one included. The handler
+// can still read the body.
 func (v *vendor) remember(r *http.Request) int {
 	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.requests = append(v.requests, request{r.Method, r.URL.Path, r.Header.Clone(), string(body), payloadOf(body)})
