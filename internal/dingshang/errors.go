@@ -73,6 +73,10 @@ var kinds = map[int]Kind{
 	6046: KindProductState, 6056: KindProductState, 60002: KindProductState, 6047: KindProductState,
 }
 
+// KindOf is the kind of a code that the application answered; [KindUnlisted] for codes
+// that the vendor does not list.
+func KindOf(code int) Kind { return kinds[code] }
+
 // Outcome is what is known of the effect of a call that failed.
 type Outcome int
 

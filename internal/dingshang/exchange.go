@@ -166,7 +166,7 @@ func (c *Client) read(k call, resp *http.Response, answer []byte, cut error) (js
 	case e.ok() && status < 300:
 		return e.Data, nil
 	default:
-		fail.Kind = kinds[fail.Code]
+		fail.Kind = KindOf(fail.Code)
 	}
 	return nil, fail
 }

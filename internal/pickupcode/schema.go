@@ -110,12 +110,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "`true` lets the codes live on when the resource is destroyed or replaced; a warning then names their ids. It acts once it is in state, so apply it before the destroy. " +
 					"Default `false`. It does not cover lowering `code_count`, nor a creation that never completed.",
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, Update: true, Delete: true,
-				CreateDescription: "Longest time for a creation, as a duration; default `\"5m\"`. Waiting for other resources of the same product does not count.",
-				UpdateDescription: "Longest time for an update, as a duration; default `\"5m\"`. Waiting for other resources of the same product does not count.",
-				DeleteDescription: "Longest time for a destroy, as a duration; default `\"10m\"`.",
-			}),
+			"timeouts": timeoutsAttribute(ctx),
 			"machine_name": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Name of the machine when the codes were made, known while planning.",
@@ -135,6 +130,21 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 		},
 	}
+}
+
+// timeoutsAttribute is the field's usual one, described.
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	attribute := timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Update: true, Delete: true,
+		CreateDescription: "Longest time for a creation, as a duration; default `\"5m\"`.",
+		UpdateDescription: "Longest time for an update, as a duration; default `\"5m\"`.",
+		DeleteDescription: "Longest time for a destroy, as a duration; default `\"10m\"`.",
+	})
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "Longest times for operations, as durations such as `\"90s\"`. Waiting for other resources of the same product does not count. Changing them acts in place."
+		return nested
+	}
+	return attribute
 }
 
 func resourceCodeAttributes() map[string]schema.Attribute {

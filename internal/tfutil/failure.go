@@ -66,6 +66,9 @@ func whatToDo(err error) string {
 			return advice
 		}
 	}
+	if e.Kind == dingshang.KindUnlisted && e.Code == 0 && e.Message != "" {
+		return "Code 0 with another message than \"ok\" is a failure; the message says why."
+	}
 	if e.HTTPStatus == 404 && e.Kind == dingshang.KindUnreadable {
 		return "The address does not serve the DingShang API. Check url in the provider configuration: scheme, host and nothing behind."
 	}
@@ -76,7 +79,7 @@ var adviceByCode = map[int]string{
 	10008: adviceMissing, 4000: adviceMissing,
 	10014: adviceAppID, 4001: adviceAppID, 6020: adviceAppID,
 	10013: adviceAppSecret, 4009: adviceAppSecret,
-	4006: "Check app_key in the provider configuration: it signs the requests. If it is right, the server may sign URL-encoded " +
+	4006: "The sign is not valid. Check app_key in the provider configuration: it signs the requests. If it is right, the server may sign URL-encoded " +
 		"values: try signature_encoding = \"url\". A clock that is far off has the same effect.",
 	10009: "The merchant account has expired: renew it in the vendor's console.",
 	6017:  "The merchant account has expired: renew it in the vendor's console.",
@@ -84,21 +87,22 @@ var adviceByCode = map[int]string{
 	6018:  "The merchant account is not verified: finish the verification in the vendor's console.",
 	6023:  "The merchant does not exist: check app_id and app_key.",
 	6039:  "The merchant is invalid: check app_id and app_key.",
-	6029:  "Check expired_at: it must be a time in the future.",
+	6029:  "The expiry is not valid. Check expired_at: it must be a time in the future.",
 	30001: "The machine is not linked to this merchant. Check machine_no, and link the machine to the merchant in the vendor's console.",
 	30003: adviceNoMachine, 6026: adviceNoMachine,
-	6045: "Check product_id: the data source dingshang_products lists the products of a machine.",
-	6038: "Check cabinet_name: the data source dingshang_machine lists the cabinets of a machine.",
+	6045: "The machine has no such product. Check product_id: the data source dingshang_products lists the products of a machine.",
+	6038: "The machine has no such cabinet. Check cabinet_name: the data source dingshang_machine lists the cabinets of a machine.",
 	6030: "The server says that such a code exists. What the call made was looked for.",
 	6015: "The server timed out; run again later.",
+	6035: "There are not as many codes as the call names.",
 	6047: "The product's stock is not enough: refill the machine, or ask for fewer codes.",
 }
 
 const (
 	adviceMissing   = "app_id or app_secret did not reach the server. Check the provider configuration, and any proxy that drops headers."
-	adviceAppID     = "Check app_id in the provider configuration, or DINGSHANG_APP_ID."
-	adviceAppSecret = "Check app_secret in the provider configuration, or DINGSHANG_APP_SECRET."
-	adviceNoMachine = "Check machine_no: the data source dingshang_machines lists the merchant's machines."
+	adviceAppID     = "The AppId is not valid. Check app_id in the provider configuration, or DINGSHANG_APP_ID."
+	adviceAppSecret = "The AppSecret is not valid. Check app_secret in the provider configuration, or DINGSHANG_APP_SECRET."
+	adviceNoMachine = "The machine does not exist. Check machine_no: the data source dingshang_machines lists the merchant's machines."
 )
 
 var adviceByKind = map[dingshang.Kind]string{
@@ -107,7 +111,7 @@ var adviceByKind = map[dingshang.Kind]string{
 	dingshang.KindAccount:      "Check the merchant account in the vendor's console.",
 	dingshang.KindPermission:   "The developer account may not make this call: ask for the permission in the vendor's console.",
 	dingshang.KindRequest:      "The server finds a parameter invalid: compare the arguments with the documentation.",
-	dingshang.KindNotFound:     "Check the numbers in the configuration: the server does not know one of them.",
+	dingshang.KindNotFound:     "The server does not know the record. Check the numbers in the configuration.",
 	dingshang.KindOffline:      "The machine is offline. Bring it online and run again; with the merchant's debug mode on, calls work for machines that are offline too.",
 	dingshang.KindTransient:    "The machine is not in operation at the moment. Run again later.",
 	dingshang.KindSetting:      "Pickup codes are switched off for this machine. Switch them on in the vendor's console: machine, basic settings. No API call can do it.",
