@@ -44,7 +44,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	left, problems := r.cancelAll(ctx, m, codes)
 	resp.Diagnostics.Append(problems...)
 	if !resp.Diagnostics.HasError() && open {
-		found, problems := r.cancelOpen(ctx, m, *o)
+		found, problems := r.cancelOpen(ctx, m, o)
 		left = append(left, found...)
 		resp.Diagnostics.Append(problems...)
 	}
@@ -54,6 +54,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		m.setCodes(left)
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+		if o != nil {
+			// The replacement of a tainted resource came without its own notes.
+			writePrivate(ctx, resp.Private, keyOrder, o, &resp.Diagnostics)
+		}
 	}
 }
 
@@ -97,16 +101,18 @@ func (r *Resource) cancelLive(ctx context.Context, m model, live []dingshang.Pic
 }
 
 // cancelOpen waits out an order that did not settle, and cancels what is certainly its.
-func (r *Resource) cancelOpen(ctx context.Context, m model, o order) ([]dingshang.PickupCode, diag.Diagnostics) {
-	found, nothing, failure := r.issuer(m.ID.ValueString()).resolve(ctx, o)
+// It returns the codes found and not cancelled; they are the resource's from then on.
+func (r *Resource) cancelOpen(ctx context.Context, m model, o *order) ([]dingshang.PickupCode, diag.Diagnostics) {
+	found, nothing, failure := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
 	switch {
 	case nothing:
 		return nil, nil
 	case failure != nil && machineGone(ctx, r.session.Client, m.MachineNo.ValueString(), failure.cause):
 		return nil, nil
 	case failure != nil:
-		return nil, diag.Diagnostics{notResolved(m, &o, failure)}
+		return nil, diag.Diagnostics{notResolved(m, o, failure)}
 	}
+	o.Settled = true
 	return r.cancelLive(ctx, m, found)
 }
 
