@@ -1,0 +1,170 @@
+package pickupcode
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/emulator"
+)
+
+func TestIssueEveryProduct(t *testing.T) {
+	inStock := 16 // of the sample machine's 17 products
+	t.Run("one each", func(t *testing.T) {
+		b := newBench(t, nil)
+		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
+		if made.err != nil || len(made.codes) != inStock || len(made.missing) > 0 {
+			t.Errorf("%d codes, %v missing, %v", len(made.codes), made.missing, made.err)
+		}
+		if n := b.vendor.Count()["generate_all"]; n != 1 {
+			t.Errorf("%d generating calls", n)
+		}
+	})
+	t.Run("one per item in stock", func(t *testing.T) {
+		b := newBench(t, func(serving *emulator.Config, _ *dingshang.Config) {
+			serving.CodesPerProduct = func(p emulator.Product) int { return p.CurrentInventory }
+		})
+		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
+		if made.err != nil || len(made.codes) != len(b.vendor.Live(machineNo)) || len(made.codes) <= inStock {
+			t.Errorf("%d codes of %d, %v", len(made.codes), len(b.vendor.Live(machineNo)), made.err)
+		}
+	})
+	t.Run("answer lost", func(t *testing.T) {
+		b := newBench(t, nil)
+		b.vendor.Fail("generate_all", 1, emulator.Fault{Kind: emulator.Reset, Act: true})
+		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
+		if made.err != nil || len(made.codes) != inStock || b.vendor.Count()["generate_all"] != 1 {
+			t.Errorf("%d codes, %v", len(made.codes), made.err)
+		}
+	})
+	t.Run("a product without codes", func(t *testing.T) {
+		b := newBench(t, func(serving *emulator.Config, _ *dingshang.Config) {
+			serving.CodesPerProduct = func(p emulator.Product) int {
+				if p.ID == cola {
+					return 0
+				}
+				return min(1, p.CurrentInventory)
+			}
+		})
+		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
+		if made.err != nil || len(made.codes) != inStock-1 || !slices.Equal(made.missing, []string{cola}) {
+			t.Errorf("%d codes, %v missing, %v", len(made.codes), made.missing, made.err)
+		}
+	})
+	t.Run("nothing in stock", func(t *testing.T) {
+		b := newBench(t, nil)
+		for _, p := range emulator.SampleFleet().Machines[0].Products {
+			b.vendor.SetInventory(machineNo, p.ID, 0, p.Inventory)
+		}
+		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
+		if made.err != nil || len(made.codes) > 0 || made.open != nil {
+			t.Errorf("%d codes, %v", len(made.codes), made.err)
+		}
+	})
+	t.Run("did not act", func(t *testing.T) {
+		b := newBench(t, nil)
+		b.vendor.Fail("generate_all", 1, emulator.Fault{Kind: emulator.Reset})
+		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
+		if made.err == nil || made.open == nil || len(made.open.Before) != 17 || !b.desk.isClosed(place{machineNo, cola}) {
+			t.Errorf("%+v, open %+v", made.err, made.open)
+		}
+	})
+}
+
+func TestIssueInterrupted(t *testing.T) {
+	for name, tc := range map[string]struct {
+		fault emulator.Fault
+		hide  int
+		found bool
+	}{
+		"answered":                {emulator.Fault{}, 0, true},
+		"answer lost":             {emulator.Fault{Kind: emulator.Reset, Act: true}, 0, true},
+		"listed a little later":   {emulator.Fault{}, 2, true},
+		"no answer, did not act":  {emulator.Fault{Kind: emulator.Reset}, 0, false},
+		"no answer, until grace":  {emulator.Fault{Kind: emulator.Stall, Act: true}, 0, true},
+		"confirmed, never listed": {emulator.Fault{}, 1000, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, nil)
+			b.issuer.clock = dingshang.SystemClock{} // the grace is real time
+			b.settleTime = time.Minute
+			ctx, cancel := context.WithCancel(t.Context())
+			b.vendor.Before("generate", func(emulator.Call) { cancel() })
+			b.vendor.HideNewCodes(tc.hide)
+			b.vendor.Fail("generate", 1, tc.fault)
+			begin := time.Now()
+			made := b.issue(ctx, b.order(2), 0)
+			b.check(t, made, 1)
+			if took := time.Since(begin); took > 5500*time.Millisecond {
+				t.Errorf("it took %s", took)
+			}
+			if found := made.err == nil; found != tc.found || !found && made.open == nil {
+				t.Errorf("%v, open %v", made.err, made.open)
+			}
+		})
+	}
+	t.Run("before anything left", func(t *testing.T) {
+		b := newBench(t, nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		b.vendor.After("codes", func(emulator.Call) { cancel() })
+		made := b.issue(ctx, b.order(2), 0)
+		b.check(t, made, 0)
+		if made.err == nil || made.open != nil {
+			t.Errorf("%v, open %v", made.err, made.open)
+		}
+	})
+}
+
+func TestResolve(t *testing.T) {
+	open := func(t *testing.T, fault emulator.Fault) (*bench, order) {
+		t.Helper()
+		b := newBench(t, nil)
+		b.vendor.Fail("generate", 1, fault)
+		made := b.issue(t.Context(), b.order(2), 0)
+		if made.open == nil {
+			t.Fatalf("settled: %v", made.err)
+		}
+		return b, *made.open
+	}
+	t.Run("nothing appeared", func(t *testing.T) {
+		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
+		codes, nothing, failure := b.resolve(t.Context(), o)
+		if len(codes) > 0 || !nothing || failure != nil {
+			t.Errorf("%v, %t, %v", codes, nothing, failure)
+		}
+	})
+	t.Run("appeared", func(t *testing.T) {
+		b, o := open(t, emulator.Fault{Kind: emulator.Reset, ActAfterLists: 1000})
+		b.vendor.ActLate()
+		codes, nothing, failure := b.resolve(t.Context(), o)
+		if len(codes) != 2 || nothing || failure != nil {
+			t.Errorf("%v, %t, %v", codes, nothing, failure)
+		}
+	})
+	t.Run("waits out the rest", func(t *testing.T) {
+		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
+		o.SentAt = b.clock.Now().Add(-4 * time.Second)
+		begin := b.clock.Now()
+		if _, nothing, _ := b.resolve(t.Context(), o); !nothing || b.clock.Now().Sub(begin) < 6*time.Second {
+			t.Errorf("%t, waited %s of the 6 s that are left", nothing, b.clock.Now().Sub(begin))
+		}
+	})
+	t.Run("sent by a clock ahead", func(t *testing.T) {
+		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
+		o.SentAt = b.clock.Now().Add(24 * time.Hour)
+		begin := b.clock.Now()
+		if _, nothing, _ := b.resolve(t.Context(), o); !nothing || b.clock.Now().Sub(begin) > 11*time.Second {
+			t.Errorf("%t, waited %s", nothing, b.clock.Now().Sub(begin))
+		}
+	})
+	t.Run("cannot be listed", func(t *testing.T) {
+		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
+		b.vendor.SetOnline(machineNo, false)
+		if codes, nothing, failure := b.resolve(t.Context(), o); len(codes) > 0 || nothing || failure == nil {
+			t.Errorf("%v, %t, %v", codes, nothing, failure)
+		}
+	})
+}
