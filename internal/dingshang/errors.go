@@ -144,8 +144,9 @@ func (e *Error) repeatable() bool {
 		return true
 	case KindUnreadable:
 		return e.HTTPStatus >= 500 || e.HTTPStatus == 200
+	default:
+		return e.HTTPStatus >= 500 || e.Code == codeTimedOut
 	}
-	return e.HTTPStatus >= 500 || e.Code == codeTimedOut
 }
 
 // OutcomeOf is the outcome of the call that err came from; of other errors, unknown.

@@ -133,7 +133,7 @@ func TestNotReached(t *testing.T) {
 			if e := failureOf(t, err); e.Kind != KindNotReached || e.Outcome() != OutcomeNotReached || !strings.Contains(e.Error(), tc.want) {
 				t.Errorf("kind %d, %v", e.Kind, e)
 			}
-			if strings.Contains(err.Error(), "/api/openapi") {
+			if strings.Contains(err.Error(), "Post ") {
 				t.Errorf("the address is in %q", err)
 			}
 		})
@@ -173,6 +173,41 @@ func TestAnswerSize(t *testing.T) {
 	_, err := c.Machines(t.Context())
 	if e := failureOf(t, err); e.Kind != KindNoAnswer || !strings.Contains(e.Error(), "larger than 8 MiB") {
 		t.Errorf("a byte more: %v", err)
+	}
+}
+
+// endless counts what is read of an answer that does not end.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestAnEndlessAnswerIsLeft(t *testing.T) {
+	body := &endless{}
+	c := newClient(t, "http://vendor.test", retries(0), func(cfg *Config) {
+		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: io.NopCloser(body), Request: r}, nil
+		})
+	})
+	if _, err := c.Machines(t.Context()); failureOf(t, err).Kind != KindNoAnswer || body.read > maxAnswer+1 {
+		t.Errorf("%d bytes were read: %v", body.read, err)
+	}
+}
+
+// With GetBody, net/http may send a request again by itself.
+func TestBodiesCannotBeReplayed(t *testing.T) {
+	c := newClient(t, "http://vendor.test", func(cfg *Config) {
+		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+			if r.GetBody != nil {
+				t.Error("the body can be had again")
+			}
+			return replay(okay("{}"))(r)
+		})
+	})
+	if err := c.GeneratePickupCodes(t.Context(), generate); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -83,7 +83,8 @@ func TestProductsOfAllPagesAndCabinets(t *testing.T) {
 		"nothing":                         {shop{nil, nil, 10, false, false}, ProductFilter{}, nil, 2},
 		"products move between the pages": {shop{nil, map[string]int{"": 25}, 10, false, true}, ProductFilter{}, numbered("", 25), 4},
 		"cabinets as the machine names them": {
-			shop{[]string{"B", "A"}, map[string]int{"A": 12, "B": 3}, 10, false, false}, ProductFilter{},
+			shop{[]string{"B", "A"}, map[string]int{"A": 12, "B": 3}, 10, false, false},
+			ProductFilter{},
 			append(numbered("B", 3), numbered("A", 12)...), 4,
 		},
 		"an empty cabinet": {shop{[]string{"A", "C"}, map[string]int{"C": 1}, 10, false, false}, ProductFilter{}, []string{"C0"}, 3},

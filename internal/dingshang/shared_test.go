@@ -131,6 +131,62 @@ func TestChangesForgetSharedLists(t *testing.T) {
 	}
 }
 
+// A list that began while the change was under way may be from before it.
+func TestAListFromTheTimeOfAChangeIsForgotten(t *testing.T) {
+	for name, change := range map[string]func(*Client, context.Context) error{
+		"generate": func(c *Client, ctx context.Context) error { return c.GeneratePickupCodes(ctx, generate) },
+		"cancel": func(c *Client, ctx context.Context) error {
+			return c.CancelPickupCode(ctx, testMachine, testProduct, "17")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGate()
+			v := startVendor(t, g.handler(okay("{}")), okay(oneCode), okay("[]"))
+			c := newClient(t, v.URL)
+			changed := make(chan error, 1)
+			go func() { changed <- change(c, t.Context()) }()
+			<-g.arrived
+			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 1 {
+				t.Error(codes, err)
+			}
+			close(g.open)
+			if err := <-changed; err != nil {
+				t.Fatal(err)
+			}
+			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 0 {
+				t.Error("an old list was served:", codes, err)
+			}
+		})
+	}
+}
+
+func TestAnOldFailureDoesNotDropANewAnswer(t *testing.T) {
+	g := newGate()
+	v := startVendor(t, g.handler(reply(30002, "machine offline", "{}")), okay("{}"), okay(oneCode))
+	c := newClient(t, v.URL)
+	early := make(chan error, 1)
+	go func() {
+		_, err := c.PickupCodes(t.Context(), testMachine, testProduct)
+		early <- err
+	}()
+	<-g.arrived
+	if err := c.GeneratePickupCodes(t.Context(), generate); err != nil {
+		t.Fatal(err)
+	}
+	read := func() {
+		if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 1 {
+			t.Fatal(codes, err)
+		}
+	}
+	read()
+	close(g.open)
+	if err := <-early; err == nil {
+		t.Error("no error")
+	}
+	read()
+	v.wantRequests(t, 3)
+}
+
 func TestChangesElsewhereForgetNothing(t *testing.T) {
 	v := startVendor(t, okay(oneCode))
 	c := newClient(t, v.URL)

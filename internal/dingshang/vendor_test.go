@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -50,7 +50,7 @@ func startVendor(t *testing.T, handlers ...http.HandlerFunc) *vendor {
 	v.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handlers[min(v.remember(r), len(handlers))-1](w, r)
 	}))
-	v.Config.ErrorLog = log.New(io.Discard, "", 0)
+	v.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	v.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			v.mu.Lock()

@@ -120,17 +120,27 @@ func TestAccMachineErrors(t *testing.T) {
 		fault     *emulator.Fault
 		wantError string
 	}{
-		"too short": {"1632713", nil,
-			`(?s)Invalid machine_no.*machine_no is "1632713"\. It must be the machine's number: 8 or more\s+digits,\s+as printed on the machine\.`},
+		"too short": {
+			"1632713", nil,
+			`(?s)Invalid machine_no.*machine_no is "1632713"\. It must be the machine's number: 8 or more\s+digits,\s+as printed on the machine\.`,
+		},
 		"not digits": {"12ab", nil, `(?s)Invalid machine_no.*machine_no is "12ab"\. It must be`},
-		"unknown": {acctest.MachineUnknown, nil,
-			`(?s)Cannot read machine 99999999.*machine_no = "99999999".*tried to describe machine 99999999\..*code 30003.*Check machine_no: the data\s+source\s+dingshang_machines`},
-		"another merchant's": {acctest.MachineForeign, nil,
-			`(?s)Cannot read machine 16327163.*machine_no = "16327163".*code 30001.*not linked to this\s+merchant`},
-		"undocumented": {acctest.Machine, &emulator.Fault{Kind: emulator.Answer, Code: 77777, Message: "系统繁忙"},
-			`(?s)Cannot read machine 16327138.*code 77777, message "系统繁忙".*does not document`},
-		"no vendor there": {acctest.Machine, &emulator.Fault{Kind: emulator.HTML, Status: 404},
-			`(?s)Cannot read machine 16327138.*HTTP status 404.*Check url`},
+		"unknown": {
+			acctest.MachineUnknown, nil,
+			`(?s)Cannot read machine 99999999.*machine_no = "99999999".*tried to describe machine 99999999\..*code 30003.*Check machine_no: the data\s+source\s+dingshang_machines`,
+		},
+		"another merchant's": {
+			acctest.MachineForeign, nil,
+			`(?s)Cannot read machine 16327163.*machine_no = "16327163".*code 30001.*not linked to this\s+merchant`,
+		},
+		"undocumented": {
+			acctest.Machine, &emulator.Fault{Kind: emulator.Answer, Code: 77777, Message: "系统繁忙"},
+			`(?s)Cannot read machine 16327138.*code 77777, message "系统繁忙".*does not document`,
+		},
+		"no vendor there": {
+			acctest.Machine, &emulator.Fault{Kind: emulator.HTML, Status: 404},
+			`(?s)Cannot read machine 16327138.*HTTP status 404.*Check url`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fixture := acctest.Start(t)
