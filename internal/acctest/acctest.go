@@ -83,3 +83,9 @@ func (f *Fixture) ProviderConfig(extra string) string {
 
 // Config is body with a provider block before it.
 func (f *Fixture) Config(body string) string { return f.ProviderConfig("") + body }
+
+// Wrapped compiles a pattern for the text of errors: a space in it also matches the line
+// breaks that Terraform puts there, and a dot matches every character.
+func Wrapped(pattern string) *regexp.Regexp {
+	return regexp.MustCompile("(?s)" + strings.ReplaceAll(pattern, " ", `\s+`))
+}

@@ -1,7 +1,6 @@
 package acctest_test
 
 import (
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -35,7 +34,7 @@ func TestAccMissingCredentials(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 				Steps: []resource.TestStep{{
 					Config:      fixture.ProviderConfig(name+" = null") + machines,
-					ExpectError: regexp.MustCompile(`(?s)Missing ` + name + `.*The provider needs ` + name + `\.\s.*` + variable),
+					ExpectError: acctest.Wrapped(`Missing ` + name + `.*The provider needs ` + name + `\..*` + variable),
 				}},
 			})
 			if calls := fixture.Emulator.Calls(); len(calls) != 0 {
@@ -51,7 +50,7 @@ func TestAccAllCredentialsMissing(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{
 			Config:      machines,
-			ExpectError: regexp.MustCompile(`(?s)Missing app_id.*Missing app_secret.*Missing app_key`),
+			ExpectError: acctest.Wrapped(`Missing app_id.*Missing app_secret.*Missing app_key`),
 		}},
 	})
 }
@@ -75,29 +74,29 @@ func TestAccWrongSettings(t *testing.T) {
 	for name, tc := range map[string]struct{ settings, body, wantError string }{
 		"app id": {
 			`app_id = "dsffffffffffffffff"`, machines,
-			`(?s)Cannot list the machines.*code 10014.*HTTP status 401.*Check app_id in the\s+provider\s+configuration, or\s+DINGSHANG_APP_ID`,
+			`Cannot list the machines.*code 10014.*HTTP status 401.*Check app_id in the provider configuration, or DINGSHANG_APP_ID`,
 		},
 		"app secret": {
 			`app_secret = "not-the-secret"`, machines,
-			`(?s)Cannot list the machines.*code 10013.*Check app_secret in the provider\s+configuration, or\s+DINGSHANG_APP_SECRET`,
+			`Cannot list the machines.*code 10013.*Check app_secret in the provider configuration, or DINGSHANG_APP_SECRET`,
 		},
 		"app key": {
 			`app_key = "not-the-key"`, products,
-			`(?s)Cannot list the products of machine 16327138.*code 4006.*Check app_key.*signature_encoding\s+=\s+"url"`,
+			`Cannot list the products of machine 16327138.*code 4006.*Check app_key.*signature_encoding = "url"`,
 		},
 		"plain http to another host": {
 			`url = "http://vendor.example.com"`, machines,
-			`(?s)Unencrypted address.*url begins with http://.*"vendor\.example\.com" is not a loopback\s+address.*insecure_http = true`,
+			`Unencrypted address.*url begins with http://.*"vendor\.example\.com" is not a loopback address.*insecure_http = true`,
 		},
-		"not an address":          {`url = "www.awish.vip"`, machines, `(?s)Not an address.*url must be the scheme and host`},
-		"a user in the address":   {`url = "https://me:secret@www.awish.vip"`, machines, `(?s)Not a plain address.*must not hold a user`},
-		"encoding":                {`signature_encoding = "base64"`, machines, `(?s)signature_encoding value must be one of.*"raw".*"url"`},
-		"timeout without a unit":  {`request_timeout = "30"`, machines, `(?s)Invalid Time Duration.*request_timeout = "30".*missing\s+unit`},
-		"no retries below zero":   {`max_retries = -1`, machines, `(?s)max_retries value must be between 0 and 20, got: -1`},
-		"at least one connection": {`max_concurrent_requests = 0`, machines, `(?s)max_concurrent_requests value must be between 1 and`},
+		"not an address":          {`url = "www.awish.vip"`, machines, `Not an address.*url must be the scheme and host`},
+		"a user in the address":   {`url = "https://me:secret@www.awish.vip"`, machines, `Not a plain address.*must not hold a user`},
+		"encoding":                {`signature_encoding = "base64"`, machines, `signature_encoding value must be one of.*"raw".*"url"`},
+		"timeout without a unit":  {`request_timeout = "30"`, machines, `Invalid Time Duration.*request_timeout = "30".*missing unit`},
+		"no retries below zero":   {`max_retries = -1`, machines, `max_retries value must be between 0 and 20, got: -1`},
+		"at least one connection": {`max_concurrent_requests = 0`, machines, `max_concurrent_requests value must be between 1 and`},
 		"nobody listens there": {
 			"url = \"http://127.0.0.1:1\"\nmax_retries = 0", machines,
-			`(?s)Cannot list the machines.*could not be reached.*connection\s+refused.*Check url`,
+			`Cannot list the machines.*could not be reached.*connection refused.*Check url`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +105,7 @@ func TestAccWrongSettings(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 				Steps: []resource.TestStep{{
 					Config:      fixture.ProviderConfig(tc.settings) + tc.body,
-					ExpectError: regexp.MustCompile(tc.wantError),
+					ExpectError: acctest.Wrapped(tc.wantError),
 				}},
 			})
 		})

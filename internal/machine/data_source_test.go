@@ -2,7 +2,6 @@ package machine_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -122,24 +121,24 @@ func TestAccMachineErrors(t *testing.T) {
 	}{
 		"too short": {
 			"1632713", nil,
-			`(?s)Invalid machine_no.*machine_no is "1632713"\. It must be the machine's number: 8 or more\s+digits,\s+as printed on the machine\.`,
+			`Invalid machine_no.*machine_no is "1632713"\. It must be the machine's number: 8 or more digits, as printed on the machine\.`,
 		},
-		"not digits": {"12ab", nil, `(?s)Invalid machine_no.*machine_no is "12ab"\. It must be`},
+		"not digits": {"12ab", nil, `Invalid machine_no.*machine_no is "12ab"\. It must be`},
 		"unknown": {
 			acctest.MachineUnknown, nil,
-			`(?s)Cannot read machine 99999999.*machine_no = "99999999".*tried to describe machine 99999999\..*code 30003.*Check machine_no: the data\s+source\s+dingshang_machines`,
+			`Cannot read machine 99999999.*machine_no = "99999999".*tried to describe machine 99999999\..*code 30003.*Check machine_no: the data source dingshang_machines`,
 		},
 		"another merchant's": {
 			acctest.MachineForeign, nil,
-			`(?s)Cannot read machine 16327163.*machine_no = "16327163".*code 30001.*not linked to this\s+merchant`,
+			`Cannot read machine 16327163.*machine_no = "16327163".*code 30001.*not linked to this merchant`,
 		},
 		"undocumented": {
 			acctest.Machine, &emulator.Fault{Kind: emulator.Answer, Code: 77777, Message: "系统繁忙"},
-			`(?s)Cannot read machine 16327138.*code 77777, message "系统繁忙".*does not document`,
+			`Cannot read machine 16327138.*code 77777, message "系统繁忙".*does not document`,
 		},
 		"no vendor there": {
 			acctest.Machine, &emulator.Fault{Kind: emulator.HTML, Status: 404},
-			`(?s)Cannot read machine 16327138.*HTTP status 404.*Check url`,
+			`Cannot read machine 16327138.*HTTP status 404.*Check url`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +150,7 @@ func TestAccMachineErrors(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 				Steps: []resource.TestStep{{
 					Config:      fixture.Config(fmt.Sprintf(`data "dingshang_machine" "test" { machine_no = %q }`, tc.machineNo)),
-					ExpectError: regexp.MustCompile(tc.wantError),
+					ExpectError: acctest.Wrapped(tc.wantError),
 				}},
 			})
 		})

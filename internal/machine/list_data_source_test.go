@@ -1,7 +1,6 @@
 package machine_test
 
 import (
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -75,7 +74,7 @@ func TestAccMachinesError(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{
 			Config:      fixture.Config(`data "dingshang_machines" "test" {}`),
-			ExpectError: regexp.MustCompile(`(?s)Cannot list the machines.*tried to list the merchant's machines\..*code 6017, message "商户已过期".*expired: renew it`),
+			ExpectError: acctest.Wrapped(`Cannot list the machines.*tried to list the merchant's machines\..*code 6017, message "商户已过期".*expired: renew it`),
 		}},
 	})
 }

@@ -2,7 +2,6 @@ package product_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -141,22 +140,22 @@ func TestAccProductsErrors(t *testing.T) {
 	for name, tc := range map[string]struct{ arguments, wantError string }{
 		"two cabinets": {
 			"machine_no = \"16327138\"\ncabinet_name = \"A\"\naddr = 1",
-			`(?s)Two cabinets named.*addr = 1.*cabinet_name and addr are both set, and both name a cabinet\.\s+Keep one`,
+			`Two cabinets named.*addr = 1.*cabinet_name and addr are both set, and both name a cabinet\. Keep one`,
 		},
-		"machine number":   {`machine_no = "12ab"`, `(?s)Invalid machine_no.*machine_no is "12ab"\. It must be the machine's number`},
-		"category":         {"machine_no = \"16327138\"\ncategory_id = \"drinks\"", `(?s)Invalid category_id.*category_id is "drinks"\. It must be an id.*digits`},
-		"small letter":     {"machine_no = \"16327138\"\ncabinet_name = \"b\"", `(?s)cabinet_name must be the letter of a cabinet, one of A to Z, got:\s+b`},
-		"two letters":      {"machine_no = \"16327138\"\ncabinet_name = \"AB\"", `(?s)cabinet_name must be the letter of a cabinet, one of A to Z, got:\s+AB`},
-		"address too low":  {"machine_no = \"16327138\"\naddr = 0", `(?s)addr value must be between 1 and 8, got: 0`},
-		"address too high": {"machine_no = \"16327138\"\naddr = 9", `(?s)addr value must be between 1 and 8, got: 9`},
+		"machine number":   {`machine_no = "12ab"`, `Invalid machine_no.*machine_no is "12ab"\. It must be the machine's number`},
+		"category":         {"machine_no = \"16327138\"\ncategory_id = \"drinks\"", `Invalid category_id.*category_id is "drinks"\. It must be an id.*digits`},
+		"small letter":     {"machine_no = \"16327138\"\ncabinet_name = \"b\"", `cabinet_name must be the letter of a cabinet, one of A to Z, got: b`},
+		"two letters":      {"machine_no = \"16327138\"\ncabinet_name = \"AB\"", `cabinet_name must be the letter of a cabinet, one of A to Z, got: AB`},
+		"address too low":  {"machine_no = \"16327138\"\naddr = 0", `addr value must be between 1 and 8, got: 0`},
+		"address too high": {"machine_no = \"16327138\"\naddr = 9", `addr value must be between 1 and 8, got: 9`},
 		"unknown machine": {
 			`machine_no = "99999999"`,
-			`(?s)Cannot list the products of machine 99999999.*machine_no = "99999999".*code 30003.*Check machine_no`,
+			`Cannot list the products of machine 99999999.*machine_no = "99999999".*code 30003.*Check machine_no`,
 		},
-		"another merchant's": {`machine_no = "16327163"`, `(?s)Cannot list the products of machine 16327163.*code 30001.*not linked`},
+		"another merchant's": {`machine_no = "16327163"`, `Cannot list the products of machine 16327163.*code 30001.*not linked`},
 		"unknown cabinet": {
 			"machine_no = \"16327138\"\ncabinet_name = \"Z\"",
-			`(?s)Cannot list the products of machine 16327138.*code 6038.*Check cabinet_name: the data source\s+dingshang_machine lists`,
+			`Cannot list the products of machine 16327138.*code 6038.*Check cabinet_name: the data source dingshang_machine lists`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -165,7 +164,7 @@ func TestAccProductsErrors(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 				Steps: []resource.TestStep{{
 					Config:      fixture.Config("data \"dingshang_products\" \"test\" {\n" + tc.arguments + "\n}"),
-					ExpectError: regexp.MustCompile(tc.wantError),
+					ExpectError: acctest.Wrapped(tc.wantError),
 				}},
 			})
 		})
