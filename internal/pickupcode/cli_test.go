@@ -81,6 +81,12 @@ func newWorkspace(t *testing.T, options ...acctest.Option) *workspace {
 		t.Skip("acceptance tests run only with TF_ACC set")
 	}
 	t.Parallel()
+	return newSibling(t, options...)
+}
+
+// newSibling is one more workspace of a test, with a vendor of its own.
+func newSibling(t *testing.T, options ...acctest.Option) *workspace {
+	t.Helper()
 	fixture := acctest.Start(t, options...)
 	return &workspace{t: t, dir: t.TempDir(), vendor: fixture.Emulator, fixture: fixture}
 }
