@@ -84,8 +84,7 @@ func TestDiagnosticsRead(t *testing.T) {
 		p.reviewExpiry(situation{now: now})
 	})
 	reviewed("plan: growing expired codes", func(p *proposal) {
-		p.ExpiredAt, p.ValidFor = tfutil.NewInstant("2026-01-01T00:00:00+08:00"), one.ValidFor
-		p.ValidFor.StringValue = types.StringValue("72h")
+		p.ExpiredAt, p.ValidFor = tfutil.NewInstant("2026-01-01T00:00:00+08:00"), types.StringValue("72h")
 		p.reviewExpiry(situation{now: now})
 	})
 	unknown := &dingshang.Error{Call: "rent/machines/{machine_no}", Kind: dingshang.KindNotFound, Code: 30003, Message: "设备不存在", HTTPStatus: 200}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,23 +16,23 @@ import (
 
 // model is the resource, as configured, planned and in state.
 type model struct {
-	ID                types.String         `tfsdk:"id"`
-	MachineNo         types.String         `tfsdk:"machine_no"`
-	ProductID         types.String         `tfsdk:"product_id"`
-	AllProducts       types.Bool           `tfsdk:"all_products"`
-	CodeCount         types.Int64          `tfsdk:"code_count"`
-	CodeLength        types.Int64          `tfsdk:"code_length"`
-	ExpiredAt         tfutil.Instant       `tfsdk:"expired_at"`
-	ValidFor          timetypes.GoDuration `tfsdk:"valid_for"`
-	RecreateIfExpired types.Bool           `tfsdk:"recreate_if_expired"`
-	Quantity          types.Int64          `tfsdk:"quantity"`
-	Keepers           types.Map            `tfsdk:"keepers"`
-	SkipDestroy       types.Bool           `tfsdk:"skip_destroy"`
-	Timeouts          timeouts.Value       `tfsdk:"timeouts"`
-	MachineName       types.String         `tfsdk:"machine_name"`
-	ProductName       types.String         `tfsdk:"product_name"`
-	Codes             types.List           `tfsdk:"codes"`
-	UnusedCount       types.Int64          `tfsdk:"unused_count"`
+	ID                types.String   `tfsdk:"id"`
+	MachineNo         types.String   `tfsdk:"machine_no"`
+	ProductID         types.String   `tfsdk:"product_id"`
+	AllProducts       types.Bool     `tfsdk:"all_products"`
+	CodeCount         types.Int64    `tfsdk:"code_count"`
+	CodeLength        types.Int64    `tfsdk:"code_length"`
+	ExpiredAt         tfutil.Instant `tfsdk:"expired_at"`
+	ValidFor          types.String   `tfsdk:"valid_for"`
+	RecreateIfExpired types.Bool     `tfsdk:"recreate_if_expired"`
+	Quantity          types.Int64    `tfsdk:"quantity"`
+	Keepers           types.Map      `tfsdk:"keepers"`
+	SkipDestroy       types.Bool     `tfsdk:"skip_destroy"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	MachineName       types.String   `tfsdk:"machine_name"`
+	ProductName       types.String   `tfsdk:"product_name"`
+	Codes             types.List     `tfsdk:"codes"`
+	UnusedCount       types.Int64    `tfsdk:"unused_count"`
 }
 
 // identityModel is the resource's identity; immutable.
@@ -80,16 +79,7 @@ func (m model) title() string {
 func (m model) everyProduct() bool { return m.AllProducts.ValueBool() }
 
 // validity is how long codes made now live; zero where expired_at or nothing rules.
-func (m model) validity() time.Duration {
-	if m.ValidFor.IsNull() || m.ValidFor.IsUnknown() {
-		return 0
-	}
-	d, diags := m.ValidFor.ValueGoDuration()
-	if diags.HasError() {
-		return 0
-	}
-	return d
-}
+func (m model) validity() time.Duration { return tfutil.DurationFrom(m.ValidFor) }
 
 // request is the order that makes count codes of the model's kind.
 func (m model) request(count int64) order {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -64,7 +63,7 @@ func existing(change func(*model)) *model {
 	return &m
 }
 
-func duration(s string) timetypes.GoDuration { return timetypes.NewGoDurationValueFromStringMust(s) }
+func duration(s string) types.String { return types.StringValue(s) }
 
 func keepers(event string) types.Map {
 	return types.MapValueMust(types.StringType, map[string]attr.Value{"event": types.StringValue(event)})
@@ -154,7 +153,7 @@ func TestProposeChange(t *testing.T) {
 		"valid_for as it was":           {config: asked("72h", false), prior: lasting("72h", false)},
 		"valid_for spelled otherwise":   {config: asked("4320m", false), prior: lasting("72h", false)},
 		"valid_for longer":              {config: asked("73h", false), prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
-		"valid_for unknown":             {config: func(m *model) { m.ValidFor = timetypes.NewGoDurationUnknown() }, prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
+		"valid_for unknown":             {config: func(m *model) { m.ValidFor = types.StringUnknown() }, prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
 		"valid_for pinned":              {config: spelled(inAugustUTC), prior: lasting("72h", false), wantChanged: []string{"valid_for"}},
 		"valid_for pinned otherwise":    {config: spelled(inJune), prior: lasting("72h", false), wantReplace: []string{"expired_at"}},
 		"valid_for removed":             {prior: lasting("72h", false), wantReplace: []string{"expired_at"}},

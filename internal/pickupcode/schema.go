@@ -2,9 +2,9 @@ package pickupcode
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -83,7 +83,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"valid_for": schema.StringAttribute{
 				Optional:   true,
-				CustomType: timetypes.GoDurationType{},
+				Validators: []validator.String{tfutil.Duration(time.Second)},
 				MarkdownDescription: "How long the codes live, counted from creation, as a duration such as `\"72h\"`; instead of `expired_at`, which then holds the computed time. " +
 					"Raising `code_count` keeps that time. Changing it replaces the codes.",
 			},

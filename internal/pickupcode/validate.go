@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // ValidateConfig implements [resource.ResourceWithValidateConfig]: what needs more than
@@ -36,11 +37,16 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	if !config.ExpiredAt.IsNull() && !config.ValidFor.IsNull() {
 		fail("valid_for", "Two expiries", "expired_at and valid_for are both set. Keep expired_at for a fixed time, or valid_for for a time counted from creation.")
 	}
-	if !config.ValidFor.IsNull() && !config.ValidFor.IsUnknown() && config.validity() < time.Second {
-		fail("valid_for", "Not a duration in the future", fmt.Sprintf("valid_for is %q. It must be a duration of a second or more, such as \"72h\" or \"30m\".", config.ValidFor.ValueString()))
-	}
 	if config.RecreateIfExpired.ValueBool() && config.ValidFor.IsNull() {
 		fail("recreate_if_expired", "Nothing to count from", "recreate_if_expired is true without valid_for. With a fixed expired_at the new codes would be expired too: "+
 			"set valid_for, such as \"72h\", or remove recreate_if_expired.")
+	}
+	for name, value := range config.Timeouts.Attributes() {
+		limit, _ := value.(types.String)
+		// The attribute itself refuses what is no duration.
+		if d, err := time.ParseDuration(limit.ValueString()); err == nil && d <= 0 {
+			resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Invalid timeouts."+name,
+				fmt.Sprintf("timeouts.%s is %q. It must be a duration longer than zero, such as \"90s\" or \"10m\".", name, limit.ValueString()))
+		}
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,17 +21,17 @@ import (
 )
 
 type model struct {
-	URL                   types.String         `tfsdk:"url"`
-	AppID                 types.String         `tfsdk:"app_id"`
-	AppSecret             types.String         `tfsdk:"app_secret"`
-	AppKey                types.String         `tfsdk:"app_key"`
-	SignatureEncoding     types.String         `tfsdk:"signature_encoding"`
-	RequestTimeout        timetypes.GoDuration `tfsdk:"request_timeout"`
-	MaxRetries            types.Int64          `tfsdk:"max_retries"`
-	SettleTime            timetypes.GoDuration `tfsdk:"settle_time"`
-	MaxConcurrentRequests types.Int64          `tfsdk:"max_concurrent_requests"`
-	RequestsPerSecond     types.Float64        `tfsdk:"requests_per_second"`
-	InsecureHTTP          types.Bool           `tfsdk:"insecure_http"`
+	URL                   types.String  `tfsdk:"url"`
+	AppID                 types.String  `tfsdk:"app_id"`
+	AppSecret             types.String  `tfsdk:"app_secret"`
+	AppKey                types.String  `tfsdk:"app_key"`
+	SignatureEncoding     types.String  `tfsdk:"signature_encoding"`
+	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	MaxRetries            types.Int64   `tfsdk:"max_retries"`
+	SettleTime            types.String  `tfsdk:"settle_time"`
+	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
+	InsecureHTTP          types.Bool    `tfsdk:"insecure_http"`
 }
 
 const defaultSettleTime = 30 * time.Second
@@ -62,7 +62,7 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 		return
 	}
 	session.Client = client
-	if d := duration(path.Root("settle_time"), config.SettleTime, &resp.Diagnostics); d > 0 {
+	if d := tfutil.DurationFrom(config.SettleTime); d > 0 {
 		session.SettleTime = d
 	}
 	tflog.Info(ctx, "configured", map[string]any{"version": p.version, "signature_encoding": string(settings.SignatureEncoding)})
@@ -89,7 +89,7 @@ func (m model) settings(diags *diag.Diagnostics) dingshang.Config {
 		AppSecret:             required("app_secret", "DINGSHANG_APP_SECRET", m.AppSecret, diags),
 		AppKey:                required("app_key", "DINGSHANG_APP_KEY", m.AppKey, diags),
 		SignatureEncoding:     dingshang.SignatureEncoding(m.SignatureEncoding.ValueString()),
-		RequestTimeout:        duration(path.Root("request_timeout"), m.RequestTimeout, diags),
+		RequestTimeout:        tfutil.DurationFrom(m.RequestTimeout),
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 		RequestsPerSecond:     m.RequestsPerSecond.ValueFloat64(),
 	}
@@ -120,19 +120,6 @@ func required(name, variable string, configured types.String, diags *diag.Diagno
 	return ""
 }
 
-func duration(at path.Path, value timetypes.GoDuration, diags *diag.Diagnostics) time.Duration {
-	if value.IsNull() {
-		return 0
-	}
-	d, err := time.ParseDuration(value.ValueString())
-	if err != nil || d <= 0 {
-		diags.AddAttributeError(at, "Not a duration", fmt.Sprintf(
-			"%s is %q. It must be a duration longer than zero, such as \"30s\" or \"2m\".", at, value.ValueString()))
-		return 0
-	}
-	return d
-}
-
 // checkURL refuses what the client cannot use and what would show the secrets.
 func checkURL(address string, insecure bool, diags *diag.Diagnostics) {
 	at := path.Root("url")
@@ -141,7 +128,7 @@ func checkURL(address string, insecure bool, diags *diag.Diagnostics) {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
 		diags.AddAttributeError(at, "Not an address",
 			"url must be the scheme and host of the DingShang cloud, such as \"https://www.awish.vip\". It may come from DINGSHANG_URL.")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	case u.User != nil || strings.ContainsAny(address, "?#"):
 		diags.AddAttributeError(at, "Not a plain address",
 			"url must not hold a user, a password, a query or a fragment. The credentials go into app_id, app_secret and app_key.")
 	case u.Scheme == "http" && !loopback(u.Hostname()) && !insecure:

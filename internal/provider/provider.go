@@ -3,8 +3,8 @@ package provider
 
 import (
 	"context"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -18,6 +18,7 @@ import (
 	"terraform-provider-dingshang/internal/machine"
 	"terraform-provider-dingshang/internal/pickupcode"
 	"terraform-provider-dingshang/internal/product"
+	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // Address is where Terraform finds the provider.
@@ -75,7 +76,7 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				CustomType:          timetypes.GoDurationType{},
+				Validators:          []validator.String{tfutil.Duration(time.Millisecond)},
 				MarkdownDescription: "Longest time for one HTTP exchange, as a duration such as `\"30s\"`, which is the default.",
 			},
 			"max_retries": schema.Int64Attribute{
@@ -86,7 +87,7 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"settle_time": schema.StringAttribute{
 				Optional:   true,
-				CustomType: timetypes.GoDurationType{},
+				Validators: []validator.String{tfutil.Duration(time.Millisecond)},
 				MarkdownDescription: "How long codes are looked for after a generating call whose outcome is unknown, or whose codes are not listed yet; " +
 					"a duration, default `\"30s\"`.",
 			},
