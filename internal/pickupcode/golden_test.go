@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/golden"
+	"terraform-provider-dingshang/internal/acctest/golden"
 	"terraform-provider-dingshang/internal/tfutil"
 )
 

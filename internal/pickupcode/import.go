@@ -70,7 +70,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	client := r.session.Client
 	codes, err := client.PickupCodesNow(ctx, wanted.machineNo, wanted.productID)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.place.String(), tfutil.Failure("list the pickup codes of "+wanted.place.String(), err))
+		resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.String(), tfutil.Failure("list the pickup codes of "+wanted.String(), err))
 		return
 	}
 	codes = chosen(wanted, codes, &resp.Diagnostics)
@@ -80,7 +80,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	f := r.ask(ctx, wanted.place)
 	for _, err := range []error{f.machineErr, f.catalogErr} {
 		if err != nil {
-			resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.place.String(), tfutil.Failure("look up the names of "+wanted.place.String(), err))
+			resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.String(), tfutil.Failure("look up the names of "+wanted.String(), err))
 			return
 		}
 	}
@@ -145,7 +145,7 @@ func importRequest(ctx context.Context, req resource.ImportStateRequest, diags *
 // chosen picks the codes to adopt, by ascending id: the ones asked for, or all. They
 // must be of one kind, since one resource has one length and one expiry.
 func chosen(wanted importID, listed []dingshang.PickupCode, diags *diag.Diagnostics) []dingshang.PickupCode {
-	at := wanted.place.String()
+	at := wanted.String()
 	live := listing{wanted.productID: listed}.byID()
 	ids := wanted.codes
 	if len(ids) == 0 {

@@ -63,7 +63,7 @@ const (
 	keyExpired  = "expired"  // a refresh found expired_at past
 )
 
-// privateState is what the framework's requests and responses offer of it.
+// privateReader and privateWriter are what the framework offers of the private state.
 type privateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/golden"
+	"terraform-provider-dingshang/internal/acctest/golden"
 )
 
 // listed is every code of the vendor's documentation, both generations.
