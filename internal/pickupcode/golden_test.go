@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/acctest/golden"
+	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/tfutil"
 )
 
@@ -51,7 +51,7 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("growing, nothing appeared", notMade(one, issued{open: &open, err: &issueError{stage: stageUnsettled, cause: lost}}, false))
 	show("an open order that stays open", notResolved(one, &open, &issueError{stage: stageUnsettled, seen: []string{"2114"}}))
 	show("an open order of every product, contested", notResolved(every, &openEvery, &issueError{stage: stageContested, seen: []string{"2114", "2115"}}))
-	show("destroying without a refresh", needsRefresh(one))
+	show("destroying without a refresh", needsRefresh(one, []string{"2114"}))
 	show("cancelling, not listed", notListed(one, offline))
 	show("shrinking, machine gone", notListed(one, nil))
 	show("cancelling fails in part", notCancelled(one, &cancelError{ids: []string{"2111", "2113"}, cause: offline}))

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/acctest/golden"
+	"terraform-provider-dingshang/internal/dingshang"
 )
 
 // listed is every code of the vendor's documentation, both generations.
