@@ -125,7 +125,7 @@ func (r *Resource) checkUnknownOrder(ctx context.Context, m model) diag.Diagnost
 	candidates, err := r.issuer(m.ID.ValueString()).look(ctx, o)
 	switch {
 	case m.place().all(), err == nil && len(candidates) > 0:
-		return diag.Diagnostics{needsRefresh(m)}
+		return diag.Diagnostics{needsRefresh(m, idsOf(candidates))}
 	case err != nil && !machineGone(ctx, r.session.Client, m.MachineNo.ValueString(), err):
 		return diag.Diagnostics{notListed(m, err)}
 	}

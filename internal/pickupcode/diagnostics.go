@@ -126,10 +126,15 @@ func notResolved(m model, o *order, e *issueError) diag.Diagnostic {
 		"A request of an earlier run is still open. "+outcomeText(o, e)+"\n\nRun again later. If it stays so: "+lowerFirst(wayOut(m, e.seen)))
 }
 
-func needsRefresh(m model) diag.Diagnostic {
+// needsRefresh stops a run that does not know what a creation left behind. Terraform
+// drops the notes with this error, so a second run may have to say it again.
+func needsRefresh(m model, seen []string) diag.Diagnostic {
+	text := "The creation of this resource did not complete, and this run has no notes on it because a plan was made without a refresh. "
+	if len(seen) > 0 {
+		text += "Codes with the ids " + strings.Join(seen, ", ") + " may be its. "
+	}
 	return diag.NewErrorDiagnostic("Refresh needed before destroying "+m.title(),
-		"The creation of this resource did not complete, and this run has no notes on it because the plan was made without a refresh. "+
-			"Its codes could be lost. Run again without -refresh=false.")
+		text+"None is cancelled. Run again without -refresh=false. If this error comes again: "+wayOut(m, seen))
 }
 
 func notListed(m model, err error) diag.Diagnostic {
