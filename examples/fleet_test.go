@@ -1,0 +1,70 @@
+package examples
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-dingshang/internal/acctest"
+)
+
+func TestAccFleet(t *testing.T) {
+	t.Parallel()
+	vendor := acctest.Start(t)
+	w := newWorkspace(t, "fleet", vendor.URL)
+	w.run(t, "init")
+	if out := w.apply(t); strings.Contains(out, "Warning") {
+		t.Errorf("there is nothing to warn about:\n%s", out)
+	}
+	codes := output[map[string][]string](t, w, "codes")
+	if len(codes) != 3 || len(codes["16327138"]) != 3 || len(codes["16327012"]) != 2 || len(codes["16327175"]) != 1 {
+		t.Errorf("%d machines with codes", len(codes))
+	}
+
+	// A machine that goes offline is named, and neither loses its codes nor stops the others.
+	vendor.Emulator.SetOnline("16327175", false)
+	w.edit(t, "terraform.tfvars", `codes = 3`, `codes = 4`)
+	if out := oneLine(w.apply(t)); !strings.Contains(out, "Offline, so that no codes can be made or cancelled: 鼎商简装5号 (16327175).") {
+		t.Errorf("the machine that is offline is not named:\n%s", out)
+	}
+	if live := len(vendor.Emulator.Live("16327138")); live != 4 {
+		t.Errorf("%d codes on the machine that is online instead of 4", live)
+	}
+	if live := len(vendor.Emulator.Live("16327175")); live != 1 {
+		t.Errorf("%d codes on the machine that is offline instead of 1", live)
+	}
+
+	// So is a machine that has sold what the codes are for, and a code that was used is no change.
+	if err := vendor.Emulator.Redeem("16327138", "", codes["16327138"][0]); err != nil {
+		t.Fatal(err)
+	}
+	vendor.Emulator.SetInventory("16327138", acctest.Cola, 2, 50)
+	_, out, _ := w.try(t, "plan")
+	if !strings.Contains(oneLine(out), "More unused codes than stock: 可乐 on 鼎商测试1号 (3 codes, 2 in stock).") {
+		t.Errorf("the stock is not said to be short:\n%s", out)
+	}
+	if strings.Contains(out, "will be") {
+		t.Errorf("a code that was used changes a resource:\n%s", out)
+	}
+
+	vendor.Emulator.SetOnline("16327175", true)
+	w.run(t, "destroy", "-auto-approve")
+	if live := vendor.Emulator.Live(""); len(live) != 0 {
+		t.Errorf("%d codes outlive the fleet", len(live))
+	}
+}
+
+// TestAccFleetTests runs the example's own tests.
+func TestAccFleetTests(t *testing.T) {
+	t.Parallel()
+	vendor := acctest.Start(t)
+	w := newWorkspace(t, "fleet", vendor.URL)
+	w.edit(t, "tests/emulator.tftest.hcl", "http://127.0.0.1:8080", vendor.URL)
+	w.run(t, "init")
+	out := w.run(t, "test")
+	if !strings.Contains(out, "7 passed, 0 failed") {
+		t.Errorf("not what was to be run:\n%s", out)
+	}
+	if live := vendor.Emulator.Live(""); len(live) != 0 {
+		t.Errorf("the tests leave %d codes behind", len(live))
+	}
+}
