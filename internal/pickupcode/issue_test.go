@@ -153,7 +153,7 @@ func TestIssueNotReached(t *testing.T) {
 	})
 	t.Run("429 until time is up", func(t *testing.T) {
 		b := newBench(t, nil)
-		b.vendor.Fail("generate", 1000, emulator.Fault{Kind: emulator.Status, Status: 429})
+		b.vendor.Fail("generate", 1_000_000, emulator.Fault{Kind: emulator.Status, Status: 429})
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
 		made := b.issue(ctx, b.order(3), 0)

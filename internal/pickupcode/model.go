@@ -63,16 +63,19 @@ func (m model) title() string {
 	if m.place().all() {
 		product = "every product"
 	}
-	at := "(" + m.place().String() + ")"
+	at := m.ID.ValueString() // tells resources of one place apart
+	if at == "" {
+		at = m.place().String()
+	}
 	switch {
 	case machine == "" && product == "":
-		return "for " + m.place().String()
+		return "for " + at
 	case product == "":
-		return "on " + machine + " " + at
+		return "on " + machine + " (" + at + ")"
 	case machine == "":
-		return "for " + product + " " + at
+		return "for " + product + " (" + at + ")"
 	}
-	return "for " + product + " on " + machine + " " + at
+	return "for " + product + " on " + machine + " (" + at + ")"
 }
 
 // everyProduct tells whether the one call for all products is meant.

@@ -75,7 +75,8 @@ func (r *Resource) readFailed(ctx context.Context, m model, open bool, failed ma
 	case ctx.Err() != nil, dingshang.IsMachineNotLinked(first), dingshang.IsKind(first, dingshang.KindCredentials):
 		resp.Diagnostics.Append(notRefreshed(m, first))
 		return true
-	case !open && r.gone(ctx, machineNo, first):
+	// The machine is marked as gone while unsettled too: the plan of a destroy warns then.
+	case r.gone(ctx, machineNo, first) && !open:
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(warnRemoved(m))
 		return true

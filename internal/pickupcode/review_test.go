@@ -117,7 +117,7 @@ func TestReview(t *testing.T) {
 		"expiry past, fewer":              {config: func(m *model) { count(2)(m); atTime(inJune)(m) }, prior: func(m *model) { atTime(inJune)(m); spent(m) }},
 		"valid_for past, nothing made":    {config: lasting(3), prior: lasted},
 		"valid_for past on growth":        {config: lasting(4), prior: lasted, want: []string{`Error: Expiry in the past: The codes there are expired at 2026-06-01.*recreate_if_expired`}},
-		"replacement cancels":             {config: elsewhere, machine: "鼎商测试1号", product: "可乐", want: []string{`Warning: Replacing cancels 3 unused codes .*可乐 on 鼎商测试1号 \(16327138/1323442\): `}},
+		"replacement cancels":             {config: elsewhere, machine: "鼎商测试1号", product: "可乐", want: []string{`Warning: Replacing cancels 3 unused codes .*可乐 on 鼎商测试1号 \(16327138/1323442/first-101\): `}},
 		"replacement cancels one":         {config: elsewhere, prior: spent, machine: "鼎商测试1号", product: "可乐", want: []string{`Warning: Replacing cancels 1 unused code `}},
 		"replacement leaves alive":        {config: elsewhere, prior: func(m *model) { m.SkipDestroy = types.BoolValue(true) }, want: []string{`Warning: Replacing leaves 3 unused codes alive `}},
 		"replacement of nothing unused":   {config: elsewhere, prior: func(m *model) { m.setCodes(nil) }},
