@@ -87,7 +87,11 @@ func newWorkspace(t *testing.T, options ...acctest.Option) *workspace {
 // newSibling is one more workspace of a test, with a vendor of its own.
 func newSibling(t *testing.T, options ...acctest.Option) *workspace {
 	t.Helper()
-	fixture := acctest.Start(t, options...)
+	return newWorkspaceAt(t, acctest.Start(t, options...))
+}
+
+func newWorkspaceAt(t *testing.T, fixture *acctest.Fixture) *workspace {
+	t.Helper()
 	return &workspace{t: t, dir: t.TempDir(), vendor: fixture.Emulator, fixture: fixture}
 }
 

@@ -72,7 +72,7 @@ func TestDiagnosticsRead(t *testing.T) {
 		review(&p)
 		show(about, p.diags...)
 	}
-	reviewed("plan: destroying", func(p *proposal) { p.reviewLoss(one, "Destroying") })
+	reviewed("plan: destroying", func(p *proposal) { *p = proposal{}; p.reviewLoss(one, "Destroying") })
 	reviewed("plan: replacing", func(p *proposal) { p.reviewLoss(one, "Replacing") })
 	alive := one
 	alive.SkipDestroy = types.BoolValue(true)

@@ -51,9 +51,11 @@ func (p *proposal) reviewLoss(prior model, doing string) {
 			"skip_destroy is true, so the codes are not cancelled: customers can still redeem them, and Terraform no longer knows them.")
 		return
 	}
-	p.diags.AddWarning(
-		fmt.Sprintf("%s cancels %s %s", doing, counted(unusedCodes, "unused code"), prior.title()),
-		"Codes that were handed out and are not redeemed yet stop working. Set skip_destroy = true and apply that first if they are to live on.")
+	detail := "Codes that were handed out and are not redeemed yet stop working. Set skip_destroy = true and apply that first if they are to live on."
+	if made := p.CodeCount.ValueInt64(); made > 0 {
+		detail = fmt.Sprintf("%s made in their place. ", are(int(made), "new code")) + detail
+	}
+	p.diags.AddWarning(fmt.Sprintf("%s cancels %s %s", doing, counted(unusedCodes, "unused code"), prior.title()), detail)
 }
 
 // reviewShrink says how many codes that may have been handed out go.
@@ -64,7 +66,7 @@ func (p *proposal) reviewShrink(prior model, fewer int64) {
 	if cancels := fewer - spent; cancels > 0 {
 		p.diags.AddAttributeWarning(path.Root("code_count"),
 			fmt.Sprintf("Lowering code_count cancels %s %s", counted(int(cancels), "unused code"), prior.title()),
-			fmt.Sprintf("%d of the %d codes are spent and are dropped first. Then the newest unused codes are cancelled; they may have been handed out.", spent, len(codes)))
+			fmt.Sprintf("Of the %d codes, %s spent and dropped first. Then the newest unused codes are cancelled; they may have been handed out.", len(codes), are(int(spent), "code")))
 	}
 }
 
@@ -143,6 +145,14 @@ func (p *proposal) reviewCapacity(f facts, asked int64) {
 		"code_count asks for %d new codes, and the server makes at most %d at once for %s: the product's capacity in the machine. "+
 			"Ask for %d or fewer; raise code_count further in a later apply, or use a second resource.",
 		asked, product.Capacity, product.Name, product.Capacity))
+}
+
+// are writes "1 code is", "2 codes are".
+func are(n int, what string) string {
+	if n == 1 {
+		return counted(n, what) + " is"
+	}
+	return counted(n, what) + " are"
 }
 
 // counted writes "1 code", "2 codes".

@@ -110,7 +110,7 @@ var adviceByKind = map[dingshang.Kind]string{
 	dingshang.KindCredentials:  "Check app_id, app_secret and app_key in the provider configuration.",
 	dingshang.KindAccount:      "Check the merchant account in the vendor's console.",
 	dingshang.KindPermission:   "The developer account may not make this call: ask for the permission in the vendor's console.",
-	dingshang.KindRequest:      "The server finds a parameter invalid: compare the arguments with the documentation.",
+	dingshang.KindRequest:      "The server finds a parameter invalid: compare the arguments with the documentation. A clock that is far off on this computer has the same effect.",
 	dingshang.KindNotFound:     "The server does not know the record. Check the numbers in the configuration.",
 	dingshang.KindOffline:      "The machine is offline. Bring it online and run again; with the merchant's debug mode on, calls work for machines that are offline too.",
 	dingshang.KindTransient:    "The machine is not in operation at the moment. Run again later.",

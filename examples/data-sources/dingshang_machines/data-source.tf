@@ -1,15 +1,11 @@
 data "dingshang_machines" "all" {}
 
-# Two free products of choice for the team that looks after each machine.
-resource "dingshang_pickup_codes" "team" {
-  for_each = {
-    for m in data.dingshang_machines.all.machines : m.machine_no => m
-    if m.is_online && m.in_operation
-  }
+# The machines in operation, by number. Filtering by is_online instead would drop a
+# machine from the configuration, and so destroy what belongs to it, whenever it is offline.
+data "dingshang_machine" "each" {
+  for_each = toset([for m in data.dingshang_machines.all.machines : m.machine_no if m.in_operation])
 
   machine_no = each.key
-  product_id = "1323442"
-  code_count = 2
 }
 
 output "offline" {
