@@ -62,7 +62,7 @@ func TestAccRedeemedCodesAreNoDrift(t *testing.T) {
 	w.balanced()
 
 	// Then the newest unused ones are cancelled, of which the plan warns.
-	w.expect(w.config(party(1)).apply(), `Lowering code_count cancels 1 unused code .*1 of the 3 codes`)
+	w.expect(w.config(party(1)).apply(), `Lowering code_count cancels 1 unused code .*Of the 3 codes, 1 code is spent`)
 	if diff := cmp.Diff(first[3:4], w.only().ids()); diff != "" {
 		t.Errorf("left: %s", diff)
 	}
