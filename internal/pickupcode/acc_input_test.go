@@ -38,7 +38,7 @@ func TestAccBadInput(t *testing.T) {
 		"expired_at past":            {[]string{machine, product, `expired_at = "2020-01-01 00:00:00"`}, `expired_at is "2020-01-01 00:00:00", which is past.*Set a time in the future`},
 		"two expiries":               {[]string{machine, product, `expired_at = "2099-01-01 00:00:00"`, `valid_for = "1h"`}, `expired_at and valid_for are both set\. Keep`},
 		"valid_for malformed":        {[]string{machine, product, `valid_for = "3 days"`}, `valid_for = "3 days".*[Dd]uration`},
-		"valid_for negative":         {[]string{machine, product, `valid_for = "-1h"`}, `valid_for is "-1h"\. It must be a duration of a second or more`},
+		"valid_for negative":         {[]string{machine, product, `valid_for = "-1h"`}, `valid_for is "-1h"\. It must be a duration of`},
 		"recreate without valid_for": {[]string{machine, product, `recreate_if_expired = true`}, `recreate_if_expired is true without valid_for.*set valid_for`},
 		"timeout malformed":          {[]string{machine, product, `timeouts = { create = "soon" }`}, `"soon" must be a string containing a sequence of decimal numbers`},
 		"unknown machine":            {[]string{`machine_no = "99999999"`, product}, `Unknown machine 99999999.*code 30003.*Check machine_no: the data source dingshang_machines`},

@@ -6,9 +6,55 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
 )
+
+func TestIssueAmongOthers(t *testing.T) {
+	for name, tc := range map[string]struct {
+		others int
+		after  time.Duration // theirs are made that much later than ours
+		length int
+		want   string
+	}{
+		"another length":      {2, 0, 7, "claimed"},
+		"more, at once":       {1, 0, 6, "contested"},
+		"as many, at once":    {2, 0, 6, "contested"},
+		"as many, later":      {2, 5 * time.Second, 6, "contested"},
+		"another many, later": {1, 5 * time.Second, 6, "claimed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, nil)
+			o := b.order(2)
+			b.vendor.After("generate", func(emulator.Call) {
+				b.clock.advance(tc.after)
+				b.vendor.Generate(machineNo, cola, tc.others, tc.length, o.ExpiresAt.In(dingshang.China).Format("2006-01-02 15:04:05"))
+			})
+			made := b.issue(t.Context(), o, 0)
+			switch tc.want {
+			case "claimed":
+				var ours []string
+				for _, code := range b.vendor.Live(machineNo) {
+					if code.Call != 0 {
+						ours = append(ours, code.ID)
+					}
+				}
+				if diff := cmp.Diff(ours, idsOf(made.codes)); made.err != nil || diff != "" {
+					t.Errorf("%v, %s", made.err, diff)
+				}
+			case "contested":
+				if made.err == nil || made.err.stage != stageContested || made.open == nil || len(made.err.seen) != 2+tc.others {
+					t.Errorf("%+v, claimed %v", made.err, idsOf(made.codes))
+				}
+				if n := len(b.vendor.Live(machineNo)); n != 2+tc.others || len(b.vendor.CallsOf("cancel")) > 0 {
+					t.Errorf("%d codes live", n)
+				}
+			}
+		})
+	}
+}
 
 func TestIssueEveryProduct(t *testing.T) {
 	inStock := 16 // of the sample machine's 17 products
