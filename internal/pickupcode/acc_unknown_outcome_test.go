@@ -224,3 +224,22 @@ func TestAccUnsettledClosesItsPlace(t *testing.T) {
 	w.apply()
 	w.balanced()
 }
+
+// The refresh sees nothing yet, and the replacement of the tainted resource looks for
+// the rest of settle_time: what appears then is cancelled too.
+func TestAccCodesAppearWhileReplacing(t *testing.T) {
+	w := newWorkspace(t).config(party(3))
+	w.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset, ActAfterLists: 1000})
+	w.failApply()
+	w.vendor.ResetCalls()
+	w.vendor.After("codes", func(emulator.Call) {
+		if w.vendor.Count()["codes"] == 2 { // the first was the refresh
+			w.vendor.ActLate()
+		}
+	})
+	w.wholeConfig(w.fixture.ProviderConfig(`settle_time = "30s"`) + party(3)).apply()
+	if n := w.vendor.Count(); n["cancel"] != 3 || n["generate"] != 1 {
+		t.Errorf("calls %v", n)
+	}
+	w.balanced()
+}
