@@ -121,7 +121,7 @@ func (w *workspace) command(args ...string) *exec.Cmd {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	command := exec.CommandContext(w.t.Context(), cli(w.t), args...) //nolint:gosec // The tests' own commands.
+	command := exec.CommandContext(w.t.Context(), cli(w.t), args...)
 	command.Dir = w.dir
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_INPUT=0", "TF_LOG=", "TF_ACC=")
 	command.Env = append(command.Env, w.env...)

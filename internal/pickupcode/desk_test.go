@@ -17,7 +17,7 @@ func waiters(t *testing.T, places ...place) (starts []time.Duration) {
 		desk, begin := NewDesk(), time.Now()
 		for i, p := range places {
 			go func() {
-				done, err := desk.turn(context.Background(), p)
+				done, err := desk.turn(t.Context(), p)
 				if err != nil {
 					t.Error(err)
 					return

@@ -176,14 +176,17 @@ func TestIssueNotReached(t *testing.T) {
 }
 
 // refusing lets no connection be made for generating calls, some times.
-type refusing struct{ times int }
+type refusing struct {
+	http.Transport
+	times int
+}
 
 func (r *refusing) RoundTrip(req *http.Request) (*http.Response, error) {
 	if r.times > 0 && strings.HasSuffix(req.URL.Path, "/pickup_codes") {
 		r.times--
 		return nil, errors.New("dial tcp: connection refused")
 	}
-	return http.DefaultTransport.RoundTrip(req)
+	return r.Transport.RoundTrip(req)
 }
 
 func TestIssueRefusedByStatus401(t *testing.T) {

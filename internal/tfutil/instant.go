@@ -23,15 +23,19 @@ var (
 
 const vendorLayout = "2006-01-02 15:04:05"
 
-// ParseInstant reads RFC 3339 with whole seconds, or the vendor's own form in GMT+8.
-func ParseInstant(s string) (time.Time, error) {
+// ParseInstant reads RFC 3339 with whole seconds, or the vendor's own form in GMT+8. The
+// zero time is none: elsewhere it means that a code never expires.
+func ParseInstant(s string) (t time.Time, err error) {
 	switch {
 	case rfc3339Form.MatchString(s):
-		return time.Parse(time.RFC3339, s)
+		t, err = time.Parse(time.RFC3339, s)
 	case vendorForm.MatchString(s):
-		return time.ParseInLocation(vendorLayout, s, dingshang.China)
+		t, err = time.ParseInLocation(vendorLayout, s, dingshang.China)
 	}
-	return time.Time{}, errors.New("not a time in either form")
+	if err == nil && t.IsZero() {
+		err = errors.New("not a time in either form")
+	}
+	return t, err
 }
 
 // FormatInstant writes RFC 3339 in the vendor's zone.
