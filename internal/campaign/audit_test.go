@@ -55,7 +55,7 @@ func (a *audit) after(r *run, s state) {
 		}
 	}
 	a.objects(r, s, codes)
-	a.sent(r, s, codes)
+	a.sent(r, codes)
 	a.said(r)
 	for id, code := range codes {
 		if why := a.astray(code, s); why != "" {
@@ -105,7 +105,7 @@ func (a *audit) objects(r *run, s state, codes map[string]emulator.Code) {
 }
 
 // sent checks the calls of the run: what they cancelled, and that none made codes twice.
-func (a *audit) sent(r *run, s state, codes map[string]emulator.Code) {
+func (a *audit) sent(r *run, codes map[string]emulator.Code) {
 	all := a.emulator.Calls()
 	calls := all[a.calls:]
 	a.calls = len(all)

@@ -29,10 +29,10 @@ func (p proxy) start(r *round, target string) string {
 		forward := func() *http.Response {
 			// The emulator is asked even where the provider has left meanwhile.
 			ctx := context.WithoutCancel(call.Context())
-			again, err := http.NewRequestWithContext(ctx, call.Method, target+call.URL.Path, bytes.NewReader(body))
+			again, err := http.NewRequestWithContext(ctx, call.Method, target+call.URL.Path, bytes.NewReader(body)) //nolint:gosec // The target is the test's own emulator.
 			must(err)
 			again.Header = call.Header.Clone()
-			answer, err := client.Do(again)
+			answer, err := client.Do(again) //nolint:gosec // As above.
 			if err != nil {
 				return nil
 			}

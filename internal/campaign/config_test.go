@@ -88,14 +88,6 @@ func (c config) value() tftypes.Value {
 	return tftypes.NewValue(kind, attributes)
 }
 
-// place is what diagnostics name a resource's place by.
-func (c config) place() string {
-	if c.product == "" {
-		return c.machine + "/all"
-	}
-	return c.machine + "/" + c.product
-}
-
 var nextYear = fmt.Sprintf("%d-06-30T23:59:59+08:00", time.Now().Year()+1)
 
 // drawConfigs invents the configuration of a round. Most resources are of one kind and

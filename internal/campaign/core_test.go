@@ -58,7 +58,7 @@ type run struct {
 	clean       bool // nothing is made to fail
 	parallelism int
 	order       *rand.Rand // shuffles the resources; nil: by name
-	target      string // one resource alone, as with -target; else empty
+	target      string     // one resource alone, as with -target; else empty
 	planOnly    bool
 	report      func(string)
 

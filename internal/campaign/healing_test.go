@@ -8,7 +8,7 @@ import (
 // healed checks, after clean runs of an unchanged configuration, that the last plan has
 // nothing to do, and that server and states agree.
 func (a *audit) healed(r *run, s state, configs []config) {
-	if a.unplannable(r, s, configs) {
+	if a.unplannable(r, nil, configs) {
 		return // nothing could be applied
 	}
 	for _, c := range configs {
@@ -67,7 +67,8 @@ func (a *audit) abandoned() int {
 // stuck tells whether the provider rightly leaves a resource to its user: it says that
 // codes cannot be told apart, and others did make or spend codes there.
 func (a *audit) stuck(r *run, c config) bool {
-	if !a.world.murky(c.machine, c.product) && !(c.product == "" && a.anyGone(c.machine)) {
+	gone := c.product == "" && a.anyGone(c.machine)
+	if !gone && !a.world.murky(c.machine, c.product) {
 		return false
 	}
 	for _, d := range r.diagnostics {
@@ -91,8 +92,9 @@ func (a *audit) blocked(r *run, c config, configs []config) bool {
 	})
 }
 
-// unplannable tells whether the configuration has a resource that is yet to be made, on a
-// machine or of a product that is gone: no plan of it succeeds, and a destroy plans first.
+// unplannable tells whether the plan failed because of a resource that s does not hold,
+// whose machine or product is gone. What is yet to be made there stops a destroy too,
+// which plans first; what is there must not.
 func (a *audit) unplannable(r *run, s state, configs []config) bool {
 	return slices.ContainsFunc(configs, func(c config) bool {
 		return s[c.name] == nil && a.world.isGone(c.machine, c.product) && strings.Contains(r.errors(c.name), "Unknown")

@@ -49,7 +49,7 @@ func (r *round) report(violation string) {
 // newRound starts an emulator. between, where there is one, is put between the provider
 // and the emulator; it gets the emulator's address and returns its own.
 func newRound(seed uint64, t *tally, between func(r *round, url string) string) *round {
-	r := &round{seed: seed, rand: rand.New(rand.NewPCG(seed, 20)), tally: t}
+	r := &round{seed: seed, rand: seeded(seed, 0), tally: t}
 	r.emulator = emulator.New(emulator.Config{Fleet: fleet(), NewGeneration: r.rand.IntN(2) == 0})
 	url := r.emulator.Start(r)
 	if between != nil {
@@ -62,6 +62,10 @@ func newRound(seed uint64, t *tally, between func(r *round, url string) string) 
 	r.emulator.Before("", func(call emulator.Call) { s := r.script.Load(); s.runActors(s.before, call) })
 	r.emulator.After("", func(call emulator.Call) { s := r.script.Load(); s.runActors(s.after, call) })
 	return r
+}
+
+func seeded(seed, stream uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(seed, stream)) //nolint:gosec // What is random here must be the same again.
 }
 
 func (r *round) end() {
@@ -125,7 +129,7 @@ func (r *round) cleanRun(configs []config, planOnly bool, do func(*run, []config
 func (r *round) newRun() *run {
 	current := &run{
 		number: len(r.runs) + 1, report: r.report, parallelism: []int{1, 2, 10}[r.rand.IntN(3)],
-		order: rand.New(rand.NewPCG(r.seed, uint64(len(r.runs)+1))),
+		order: seeded(r.seed, uint64(len(r.runs)+1)),
 	}
 	r.runs = append(r.runs, current)
 	return current
