@@ -105,6 +105,8 @@ func (r *Resource) cancelLive(ctx context.Context, m model, live []dingshang.Pic
 func (r *Resource) cancelOpen(ctx context.Context, m model, o *order) ([]dingshang.PickupCode, diag.Diagnostics) {
 	found, nothing, failure := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
 	switch {
+	case nothing && o.Confirmed:
+		return nil, diag.Diagnostics{warnNeverAppeared(m, o)}
 	case nothing:
 		return nil, nil
 	case failure != nil && machineGone(ctx, r.session.Client, m.MachineNo.ValueString(), failure.cause):

@@ -204,6 +204,12 @@ func warnUnsettled(m model, o *order, seen []string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Not settled: pickup codes "+m.title(), text)
 }
 
+func warnNeverAppeared(m model, o *order) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Nothing to cancel "+m.title(),
+		"An earlier run asked for "+asked(o)+", and the server said that it made them, but they were never listed, nor in a whole settle_time now. "+
+			"Look in the vendor's console whether they exist.")
+}
+
 func warnAdopted(m model, codes []dingshang.PickupCode) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("Adopted %s %s", counted(len(codes), "code"), m.title()),
 		"They were made by a request of an earlier run that had not settled. Their ids are "+strings.Join(idsOf(codes), ", ")+".")

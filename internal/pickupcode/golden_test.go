@@ -64,6 +64,7 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("refresh, machine gone", warnRemoved(one))
 	show("refresh, open order and nothing there", warnUnsettled(one, &open, nil))
 	show("refresh, open order and some there", warnUnsettled(one, &open, []string{"2114", "2115"}))
+	show("destroying, confirmed and never listed", warnNeverAppeared(one, &confirmed))
 	show("refresh, adopted", warnAdopted(one, []dingshang.PickupCode{{ID: "2114"}, {ID: "2115"}}))
 	show("destroyed with skip_destroy", warnLeftAlive(one, unused(codesFromList(one.Codes)))...)
 

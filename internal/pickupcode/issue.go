@@ -98,12 +98,12 @@ func (s *issuer) issue(ctx context.Context, o order, quantity int64) issued {
 }
 
 // resolve finds out what became of an order that an earlier run left open. It waits out
-// the rest of the settle time; nothing tells that no code has appeared in it.
+// the rest of the settle time, and all of it anew where the server said that it made
+// the codes; nothing tells that no code has appeared in it.
 func (s *issuer) resolve(ctx context.Context, o order) (codes []dingshang.PickupCode, nothing bool, failure *issueError) {
-	now := s.clock.Now()
-	until := o.SentAt.Add(s.settleTime)
-	if latest := now.Add(s.settleTime); until.After(latest) {
-		until = latest // sent by a machine whose clock is ahead
+	until := s.clock.Now().Add(s.settleTime)
+	if rest := o.SentAt.Add(s.settleTime); !o.Confirmed && rest.Before(until) {
+		until = rest
 	}
 	found := s.settle(ctx, o, until, nil)
 	if found.err != nil && len(found.err.seen) == 0 && found.err.cause == nil && ctx.Err() == nil {
