@@ -139,6 +139,14 @@ func newTransport(connections int) *http.Transport {
 	}
 }
 
+// Pace is the least time that so many calls take at the configured requests per second.
+func (c *Client) Pace(calls int) time.Duration {
+	if c.cfg.RequestsPerSecond <= 0 {
+		return 0
+	}
+	return time.Duration(float64(calls) / c.cfg.RequestsPerSecond * float64(time.Second))
+}
+
 // Ping asks whether the server answers; it does not check the credentials' rights.
 func (c *Client) Ping(ctx context.Context) error {
 	_, err := repeat(ctx, c, call{name: "ping", path: "ping"}, func(data json.RawMessage) (struct{}, error) {

@@ -171,7 +171,12 @@ func IsMachineNotLinked(err error) bool { return hasCode(err, CodeMachineNotLink
 
 // IsRecordGone tells whether the server said that the record or its product does not exist.
 func IsRecordGone(err error) bool {
-	return hasCode(err, codeProductGone, codeRecordGone, codeRecordGoneNew, 404)
+	if hasCode(err, codeProductGone, codeRecordGone, codeRecordGoneNew) {
+		return true
+	}
+	// A gateway that does not know the address may answer with this number and status.
+	e, _ := errors.AsType[*Error](err)
+	return hasCode(err, 404) && e.HTTPStatus < 300
 }
 
 // IsSpent tells whether the server refused because the code was used or has expired.

@@ -34,15 +34,16 @@ type call struct {
 
 // exchange sends the call once and returns the data of a successful answer, or an [*Error].
 func (c *Client) exchange(ctx context.Context, k call) (json.RawMessage, *Error) {
+	if err := c.slots.Acquire(ctx, 1); err != nil {
+		return nil, c.notSent(ctx, k)
+	}
+	defer c.slots.Release(1)
+	// Behind the slot, so that calls leave at the pace at which they were let through.
 	if c.limiter != nil {
 		if err := c.limiter.Wait(ctx); err != nil {
 			return nil, c.notSent(ctx, k)
 		}
 	}
-	if err := c.slots.Acquire(ctx, 1); err != nil {
-		return nil, c.notSent(ctx, k)
-	}
-	defer c.slots.Release(1)
 
 	start := time.Now()
 	data, failure := c.send(ctx, k)
@@ -148,7 +149,7 @@ func (c *Client) read(k call, resp *http.Response, answer []byte, cut error) (js
 	fail.retryAfter = retryAfter(resp.Header.Get("Retry-After"), c.cfg.Clock.Now())
 	e, bad := decodeEnvelope(answer)
 	if cut == nil && bad == nil {
-		fail.Code, fail.Message = int(e.Code), c.redact(*e.Message, k)
+		fail.Code, fail.Message = int(e.Code), c.redact(e.text(), k)
 	}
 	switch status := resp.StatusCode; {
 	case status == http.StatusUnauthorized:

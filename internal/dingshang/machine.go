@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -66,31 +67,31 @@ type wireMachine struct {
 	Address  text `json:"address"`
 	LngLat   text `json:"lng_lat"`
 	IsOnline flag `json:"is_online"`
-	Model    *struct {
-		ID           text   `json:"id"`
-		CabinetNames []text `json:"cabinet_names"`
-	} `json:"model"`
-	ModelID      text           `json:"model_id"` // servers older than 1.13
-	Type         integer        `json:"machine_type"`
-	CoverImage   text           `json:"cover_image"`
-	Categories   []wireCategory `json:"categories"`
-	Announcement *struct {
+	Model    object[struct {
+		ID           text       `json:"id"`
+		CabinetNames list[text] `json:"cabinet_names"`
+	}] `json:"model"`
+	ModelID      text               `json:"model_id"` // servers older than 1.13
+	Type         integer            `json:"machine_type"`
+	CoverImage   text               `json:"cover_image"`
+	Categories   list[wireCategory] `json:"categories"`
+	Announcement object[struct {
 		Title text `json:"title"`
-	} `json:"announcement"`
-	Merchant *struct {
+	}] `json:"announcement"`
+	Merchant object[struct {
 		Title       text `json:"title"`
 		Description text `json:"description"`
 		Logo        text `json:"logo"`
 		StoreID     text `json:"store_id"`
 		Status      text `json:"status"`
 		CreatedAt   text `json:"created_at"`
-	} `json:"merchant"`
-	Currency *struct {
+	}] `json:"merchant"`
+	Currency object[struct {
 		ID     text `json:"id"`
 		Name   text `json:"name"`
 		Code   text `json:"code"`
 		Symbol text `json:"symbol"`
-	} `json:"currency"`
+	}] `json:"currency"`
 }
 
 // Machine describes one machine. Callers that ask at about the same time share an answer.
@@ -117,27 +118,27 @@ func decodeMachine(data json.RawMessage) (Machine, error) {
 		Name: string(w.Name), Address: string(w.Address), Position: position(string(w.LngLat)),
 		IsOnline: bool(w.IsOnline), Type: int64(w.Type), ModelID: string(w.ModelID), CoverImage: string(w.CoverImage),
 	}
-	if w.Model != nil {
-		if w.Model.ID != "" {
-			m.ModelID = string(w.Model.ID)
+	if model := w.Model.value; model != nil {
+		if model.ID != "" {
+			m.ModelID = string(model.ID)
 		}
-		for _, name := range w.Model.CabinetNames {
+		for _, name := range model.CabinetNames {
 			m.CabinetNames = append(m.CabinetNames, string(name))
 		}
 	}
 	for _, category := range w.Categories {
 		m.Categories = append(m.Categories, category.category())
 	}
-	if a := w.Announcement; a != nil {
+	if a := w.Announcement.value; a != nil {
 		m.Announcement = &Announcement{Title: string(a.Title)}
 	}
-	if o := w.Merchant; o != nil {
+	if o := w.Merchant.value; o != nil {
 		m.Merchant = &Merchant{
 			Title: string(o.Title), Description: string(o.Description), Logo: string(o.Logo),
 			StoreID: string(o.StoreID), Status: string(o.Status), CreatedAt: string(o.CreatedAt),
 		}
 	}
-	if y := w.Currency; y != nil {
+	if y := w.Currency.value; y != nil {
 		m.Currency = &Currency{ID: string(y.ID), Name: string(y.Name), Code: string(y.Code), Symbol: string(y.Symbol)}
 	}
 	return m, nil
@@ -181,7 +182,8 @@ func position(lngLat string) *Position {
 	}
 	longitude, err1 := strconv.ParseFloat(strings.TrimSpace(lng), 64)
 	latitude, err2 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
-	if err1 != nil || err2 != nil {
+	// NaN and infinities are read by ParseFloat, and are nowhere.
+	if err1 != nil || err2 != nil || !(math.Abs(longitude) <= 180 && math.Abs(latitude) <= 90) {
 		return nil
 	}
 	return &Position{Longitude: longitude, Latitude: latitude}

@@ -50,12 +50,18 @@ type wireCode struct {
 // share an answer, never one from before a change that this client made.
 func (c *Client) PickupCodes(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
 	return c.codes.get(ctx, codesKey(machineNo, productID), func(ctx context.Context) ([]PickupCode, error) {
-		return c.PickupCodesNow(ctx, machineNo, productID)
+		return c.listCodes(ctx, machineNo, productID)
 	})
 }
 
 // PickupCodesNow lists the product's live codes by a call of its own.
 func (c *Client) PickupCodesNow(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
+	// What was shared until now is older than this answer.
+	defer c.codes.forget(codesKey(machineNo, productID))
+	return c.listCodes(ctx, machineNo, productID)
+}
+
+func (c *Client) listCodes(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
 	k := call{
 		name: "products/{product_id}/pickup_code", path: "products/" + productID + "/pickup_code",
 		params: map[string]string{"machine_no": machineNo}, signed: true,

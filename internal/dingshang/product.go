@@ -196,36 +196,36 @@ func filled(params map[string]string) map[string]string {
 }
 
 type wireProduct struct {
-	ID       text          `json:"id"`
-	Category *wireCategory `json:"category"`
-	Good     struct {
-		Name          text   `json:"name"`
-		Description   text   `json:"description"`
-		Thumb         text   `json:"thumb"`
-		Price         text   `json:"price"`
-		OriginalPrice text   `json:"original_price"`
-		Content       text   `json:"content"`
-		GoodNo        text   `json:"good_no"`
-		Slug          text   `json:"slug"`
-		Media         []text `json:"media"`
-	} `json:"good"`
-	Channel *struct {
+	ID       text                 `json:"id"`
+	Category object[wireCategory] `json:"category"`
+	Good     object[struct {
+		Name          text       `json:"name"`
+		Description   text       `json:"description"`
+		Thumb         text       `json:"thumb"`
+		Price         text       `json:"price"`
+		OriginalPrice text       `json:"original_price"`
+		Content       text       `json:"content"`
+		GoodNo        text       `json:"good_no"`
+		Slug          text       `json:"slug"`
+		Media         list[text] `json:"media"`
+	}] `json:"good"`
+	Channel object[struct {
 		Name        text    `json:"name"`
 		CabinetName text    `json:"cabinet_name"`
 		Code        text    `json:"code"`
 		X           integer `json:"x"`
 		Y           integer `json:"y"`
 		Addr        integer `json:"addr"`
-	} `json:"channel"`
+	}] `json:"channel"`
 	CurrentInventory integer `json:"current_inventory"`
 	Inventory        integer `json:"inventory"`
 }
 
 func decodeProductPage(data json.RawMessage) (productPage, error) {
 	var w struct {
-		Data     []wireProduct `json:"data"`
-		Total    integer       `json:"total"`
-		LastPage integer       `json:"last_page"`
+		Data     list[wireProduct] `json:"data"`
+		Total    integer           `json:"total"`
+		LastPage integer           `json:"last_page"`
 	}
 	if err := decodeData(data, &w); err != nil {
 		return productPage{}, err
@@ -238,20 +238,20 @@ func decodeProductPage(data json.RawMessage) (productPage, error) {
 }
 
 func (w *wireProduct) product() Product {
-	p := Product{
-		ID: string(w.ID), Name: string(w.Good.Name), Description: string(w.Good.Description),
-		Price: string(w.Good.Price), OriginalPrice: string(w.Good.OriginalPrice),
-		GoodNo: string(w.Good.GoodNo), Slug: string(w.Good.Slug), Thumb: string(w.Good.Thumb),
-		Content: string(w.Good.Content), Inventory: int64(w.CurrentInventory), Capacity: int64(w.Inventory),
+	p := Product{ID: string(w.ID), Inventory: int64(w.CurrentInventory), Capacity: int64(w.Inventory)}
+	if g := w.Good.value; g != nil {
+		p.Name, p.Description, p.Content = string(g.Name), string(g.Description), string(g.Content)
+		p.Price, p.OriginalPrice = string(g.Price), string(g.OriginalPrice)
+		p.GoodNo, p.Slug, p.Thumb = string(g.GoodNo), string(g.Slug), string(g.Thumb)
+		for _, m := range g.Media {
+			p.Media = append(p.Media, string(m))
+		}
 	}
-	for _, m := range w.Good.Media {
-		p.Media = append(p.Media, string(m))
-	}
-	if w.Category != nil {
-		category := w.Category.category()
+	if c := w.Category.value; c != nil {
+		category := c.category()
 		p.Category = &category
 	}
-	if ch := w.Channel; ch != nil {
+	if ch := w.Channel.value; ch != nil {
 		p.Channel = &Channel{
 			Name: string(ch.Name), CabinetName: string(ch.CabinetName), Code: string(ch.Code),
 			Row: int64(ch.X), Column: int64(ch.Y), Addr: int64(ch.Addr),

@@ -62,6 +62,27 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// object is a nested object that may arrive as any of the ways to write nothing.
+type object[T any] struct{ value *T }
+
+func (o *object[T]) UnmarshalJSON(raw []byte) error {
+	if empty(raw) {
+		return nil
+	}
+	o.value = new(T)
+	return json.Unmarshal(raw, o.value)
+}
+
+// list is a nested list that may arrive as any of the ways to write nothing.
+type list[T any] []T
+
+func (l *list[T]) UnmarshalJSON(raw []byte) error {
+	if empty(raw) {
+		return nil
+	}
+	return json.Unmarshal(raw, (*[]T)(l))
+}
+
 // envelope is the frame of every answer. A missing code is zero.
 type envelope struct {
 	Code    integer         `json:"code"`
@@ -69,20 +90,28 @@ type envelope struct {
 	Data    json.RawMessage `json:"data"`
 }
 
-// decodeEnvelope reads the frame; an answer without a message is not one.
+// decodeEnvelope reads the frame; an answer without code and message is not one.
 func decodeEnvelope(body []byte) (envelope, error) {
 	var e envelope
 	if err := json.Unmarshal(body, &e); err != nil {
 		return envelope{}, fmt.Errorf("the answer is not the vendor's JSON")
 	}
-	if e.Message == nil {
+	if e.Message == nil && e.Code == 0 {
 		return envelope{}, fmt.Errorf("the answer has no message")
 	}
 	return e, nil
 }
 
 // ok tells whether the call succeeded: the vendor documents failures with code 0.
-func (e envelope) ok() bool { return e.Code == 0 && *e.Message == "ok" }
+func (e envelope) ok() bool { return e.Code == 0 && e.text() == "ok" }
+
+// text is the message, which the server may leave out beside a code.
+func (e envelope) text() string {
+	if e.Message == nil {
+		return ""
+	}
+	return *e.Message
+}
 
 // empty tells whether data holds nothing, which the vendor writes in four ways.
 func empty(data json.RawMessage) bool {
