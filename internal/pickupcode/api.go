@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"terraform-provider-dingshang/internal/dingshang"
 )
@@ -16,6 +17,7 @@ type api interface {
 	CatalogNow(ctx context.Context, machineNo string) (dingshang.Catalog, error)
 	MachineNow(ctx context.Context, machineNo string) (dingshang.Machine, error)
 	GeneratePickupCodes(ctx context.Context, r dingshang.GenerateRequest) error
+	Pace(calls int) time.Duration
 	CancelPickupCode(ctx context.Context, machineNo, productID, id string) error
 }
 

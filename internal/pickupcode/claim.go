@@ -60,42 +60,41 @@ func (o *order) claim(candidates []dingshang.PickupCode) ([]dingshang.PickupCode
 }
 
 // claimEvery decides for an order of every product. How many codes a product gets is
-// the server's affair, one each or one per item in stock; a product that fits neither
-// has codes from elsewhere.
+// the server's affair, one each or one per item in stock; where that does not fit, codes
+// from elsewhere are among them. A burst that is complete by itself is the order's; two
+// such bursts are two orders.
 func (o *order) claimEvery(candidates []dingshang.PickupCode) ([]dingshang.PickupCode, verdict) {
-	if len(candidates) == 0 {
+	bursts, _ := burstsOf(candidates)
+	var complete [][]dingshang.PickupCode
+	for _, burst := range bursts {
+		if o.regular(burst) && len(o.missing(burst)) == 0 {
+			complete = append(complete, burst)
+		}
+	}
+	switch {
+	case len(candidates) == 0:
 		return nil, waiting
-	}
-	if !o.regular(candidates) {
-		bursts, ok := burstsOf(candidates)
-		if !ok {
-			return nil, waiting
-		}
-		candidates = slices.MaxFunc(bursts, func(a, b []dingshang.PickupCode) int { return len(a) - len(b) })
-		if !o.regular(candidates) {
-			return nil, waiting
-		}
-	}
-	if len(o.missing(candidates)) > 0 {
+	case len(complete) > 1:
+		return nil, contested
+	case len(complete) == 1:
+		return complete[0], probable
+	case !o.regular(candidates):
+		return nil, waiting
+	case len(o.missing(candidates)) > 0:
 		return candidates, waiting
 	}
 	return candidates, probable
 }
 
-// regular tells whether every product that has codes has the same number of them, or as
-// many as items were in stock.
+// regular tells whether every product that has codes has one, or as many as items were
+// in stock.
 func (o *order) regular(candidates []dingshang.PickupCode) bool {
-	counts := perProduct(candidates)
-	same, stocked := true, true
-	var first int64
-	for product, n := range counts {
-		if first == 0 {
-			first = n
-		}
-		same = same && n == first
+	single, stocked := true, true
+	for product, n := range perProduct(candidates) {
+		single = single && n == 1
 		stocked = stocked && n == o.Stock[product]
 	}
-	return same || stocked
+	return single || stocked
 }
 
 // missing lists the products that had stock and have no candidate.
@@ -129,7 +128,7 @@ func burstsOf(codes []dingshang.PickupCode) (bursts [][]dingshang.PickupCode, ok
 	}
 	all := make([]dated, len(codes))
 	for i, code := range codes {
-		at, err := time.Parse("2006-01-02 15:04:05", code.CreatedAt)
+		at, err := createdAt(code)
 		if err != nil {
 			return nil, false
 		}

@@ -20,15 +20,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	codes := codesFromList(m.Codes)
-	if m.SkipDestroy.ValueBool() {
+	o, known := r.orderOf(ctx, m, req.Private, &resp.Diagnostics)
+	open := r.session != nil && o.open(r.session.Clock.Now())
+	if m.SkipDestroy.ValueBool() && !open {
 		resp.Diagnostics.Append(warnLeftAlive(m, unused(codes))...)
 		return
 	}
-	o, known := r.orderOf(ctx, m, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !r.session.Known(&resp.Diagnostics) {
 		return
 	}
-	open := o.open(r.session.Clock.Now())
+	r.desk.own(m.MachineNo.ValueString(), idsOf(codes), m.ID.ValueString())
 	if open {
 		// Looking for codes must not meet another resource making some.
 		done, err := r.desk.turn(ctx, m.place())
@@ -40,6 +41,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	if m.SkipDestroy.ValueBool() && !m.neverCompleted() {
+		// A growth that did not settle: its codes live on too, and have to be named.
+		found := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
+		if found.failure != nil {
+			found.others = append(found.others, found.failure.seen...)
+		}
+		resp.Diagnostics.Append(warnLeftAlive(m, append(unused(codes), found.codes...))...)
+		resp.Diagnostics.Append(warnOthers(m, found.others)...)
+		return
+	}
 
 	left, problems := r.cancelAll(ctx, m, codes)
 	resp.Diagnostics.Append(problems...)
@@ -53,7 +64,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	if resp.Diagnostics.HasError() {
 		m.setCodes(left)
-		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 		if o != nil {
 			// The replacement of a tainted resource came without its own notes.
 			writePrivate(ctx, resp.Private, keyOrder, o, &resp.Diagnostics)
@@ -103,19 +114,20 @@ func (r *Resource) cancelLive(ctx context.Context, m model, live []dingshang.Pic
 // cancelOpen waits out an order that did not settle, and cancels what is certainly its.
 // It returns the codes found and not cancelled; they are the resource's from then on.
 func (r *Resource) cancelOpen(ctx context.Context, m model, o *order) ([]dingshang.PickupCode, diag.Diagnostics) {
-	found, nothing, failure := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
-	switch {
-	case nothing && o.Confirmed:
-		return nil, diag.Diagnostics{warnNeverAppeared(m, o)}
-	case nothing:
-		return nil, nil
+	found := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
+	switch failure := found.failure; {
 	case failure != nil && machineGone(ctx, r.session.Client, m.MachineNo.ValueString(), failure.cause):
 		return nil, nil
 	case failure != nil:
 		return nil, diag.Diagnostics{notResolved(m, o, failure)}
 	}
 	o.Settled = true
-	return r.cancelLive(ctx, m, found)
+	left, diags := r.cancelLive(ctx, m, found.codes)
+	diags.Append(warnOthers(m, found.others)...)
+	if found.nothing && o.Confirmed {
+		diags.Append(warnNeverAppeared(m, o))
+	}
+	return left, diags
 }
 
 // checkUnknownOrder keeps a creation that did not complete from being forgotten by a

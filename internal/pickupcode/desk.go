@@ -2,7 +2,10 @@ package pickupcode
 
 import (
 	"context"
+	"maps"
 	"math"
+	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
@@ -92,24 +95,35 @@ func (d *Desk) isClosed(p place) bool {
 	return closed[p.productID] || closed[""] || p.all() && len(closed) > 0
 }
 
-// own records that the codes belong to the resource, so that no other claims them, even
-// from a list that lags.
-func (d *Desk) own(machineNo string, ids []string, resourceID string) {
+// own records that the codes belong to the resource, so that none is claimed again, even
+// from a list that lags. It returns those that another resource has.
+func (d *Desk) own(machineNo string, ids []string, resourceID string) (contested []string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	owners := d.at(machineNo).owners
 	for _, id := range ids {
+		if owner, owned := owners[id]; owned && owner != resourceID && owner != "" {
+			contested = append(contested, id)
+		}
 		owners[id] = resourceID
 	}
+	return contested
 }
 
-// ownedByOthers returns a test for codes that another resource has.
-func (d *Desk) ownedByOthers(machineNo, resourceID string) func(id string) bool {
+// withOwned adds to ids those of all codes on the machine that a resource has.
+func (d *Desk) withOwned(machineNo string, ids []string) []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Concat(ids, slices.Sorted(maps.Keys(d.at(machineNo).owners)))
+}
+
+// owned tells whether a resource of this process has the code.
+func (d *Desk) owned(machineNo string) func(id string) bool {
 	return func(id string) bool {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		owner, owned := d.at(machineNo).owners[id]
-		return owned && owner != resourceID
+		_, owned := d.at(machineNo).owners[id]
+		return owned
 	}
 }
 
@@ -120,6 +134,19 @@ func (d *Desk) remember(resourceID string, o order) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.orders[resourceID] = o
+}
+
+// remembersOrderAt tells whether this run's refresh met an order of the place. A plan
+// there may be for the replacement of a tainted resource, or for its destroy.
+func (d *Desk) remembersOrderAt(p place) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for id := range d.orders {
+		if strings.HasPrefix(id, p.String()+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Desk) remembered() map[string]order {

@@ -3,6 +3,7 @@ package pickupcode
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -106,12 +107,14 @@ func TestClosed(t *testing.T) {
 func TestOwners(t *testing.T) {
 	desk := NewDesk()
 	desk.own("16327138", []string{"1", "2"}, "a")
-	desk.own("16327138", []string{"3"}, "b")
-	others := desk.ownedByOthers("16327138", "a")
-	if others("1") || !others("3") || others("4") || desk.ownedByOthers("16327140", "a")("3") {
-		t.Error("code 3 is the only one that another resource of the machine has")
+	if twice := desk.own("16327138", []string{"2", "3"}, "b"); !slices.Equal(twice, []string{"2"}) {
+		t.Errorf("in two resources: %v", twice)
 	}
-	if !desk.ownedByOthers("16327138", "")("1") {
-		t.Error("for a resource that is being made, all codes are others'")
+	owned := desk.owned("16327138")
+	if !owned("1") || !owned("3") || owned("4") || desk.owned("16327140")("3") {
+		t.Error("codes 1 to 3 of the machine are owned, and no other")
+	}
+	if noted := desk.withOwned("16327138", []string{"9"}); !slices.Equal(noted, []string{"9", "1", "2", "3"}) {
+		t.Errorf("noted %v", noted)
 	}
 }

@@ -194,12 +194,32 @@ func warnRemoved(m model) diag.Diagnostic {
 			strings.Join(idsOf(codesFromList(m.Codes)), ", ")+".")
 }
 
-func warnUnsettled(m model, o *order, seen []string) diag.Diagnostic {
+// warnOthers names codes that a request of an earlier run probably did not make.
+func warnOthers(m model, ids []string) diag.Diagnostics {
+	if len(ids) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Other codes left alone "+m.title(),
+		"A request of an earlier run had not settled. Codes of the same kind were made at another time than it was sent, with the ids "+strings.Join(ids, ", ")+
+			": they are taken for somebody else's, and are neither claimed nor cancelled.")}
+}
+
+// warnTwice names codes that two resources of this configuration have in their states.
+func warnTwice(m model, ids []string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Codes in two resources "+m.title(),
+		"Another resource has the codes with the ids "+strings.Join(ids, ", ")+" too. Destroying either cancels them for both. "+
+			"Take one of the resources out of the state (terraform state rm ADDRESS), and import there only what is its.")
+}
+
+func warnUnsettled(m model, o *order, seen, others []string) diag.Diagnostic {
 	text := "A request for " + asked(o) + " of an earlier run has not settled: "
 	if len(seen) == 0 {
 		text += "nothing of it has appeared."
 	} else {
 		text += "codes with the ids " + strings.Join(seen, ", ") + " appeared since, and they are not certainly its. " + wayOut(m, seen)
+	}
+	if len(others) > 0 {
+		text += " Codes with the ids " + strings.Join(others, ", ") + " are of the same kind and were made at another time; they are left alone."
 	}
 	return diag.NewWarningDiagnostic("Not settled: pickup codes "+m.title(), text)
 }

@@ -62,9 +62,11 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("refresh, offline", warnKept(one, offline))
 	show("refresh, server in trouble", warnKept(one, &dingshang.Error{Call: "products/{product_id}/pickup_code", Kind: dingshang.KindUnreadable, HTTPStatus: 502}))
 	show("refresh, machine gone", warnRemoved(one))
-	show("refresh, open order and nothing there", warnUnsettled(one, &open, nil))
-	show("refresh, open order and some there", warnUnsettled(one, &open, []string{"2114", "2115"}))
+	show("refresh, open order and nothing there", warnUnsettled(one, &open, nil, nil))
+	show("refresh, open order and some there", warnUnsettled(one, &open, []string{"2114", "2115"}, []string{"2120"}))
 	show("destroying, confirmed and never listed", warnNeverAppeared(one, &confirmed))
+	show("destroying, others made codes later", warnOthers(one, []string{"2120", "2121"})...)
+	show("refresh, codes in two resources", warnTwice(one, []string{"2111"}))
 	show("refresh, adopted", warnAdopted(one, []dingshang.PickupCode{{ID: "2114"}, {ID: "2115"}}))
 	show("destroyed with skip_destroy", warnLeftAlive(one, unused(codesFromList(one.Codes)))...)
 

@@ -21,7 +21,7 @@ type issuer struct {
 	desk       *Desk
 	clock      dingshang.Clock
 	settleTime time.Duration
-	resourceID string // empty while creating
+	resourceID string // empty while creating, when the id is not known
 }
 
 // issued is what a request led to. Exactly one of three things holds: the codes are
@@ -69,17 +69,18 @@ func (s *issuer) issue(ctx context.Context, o order, quantity int64) issued {
 	if s.desk.isClosed(o.place()) {
 		return issued{err: &issueError{stage: stageClosed}}
 	}
+	o.StartedAt = s.clock.Now()
 	if err := s.listBefore(ctx, &o); err != nil {
 		return issued{err: &issueError{stage: stageListing, cause: err}}
 	}
 
+	afterwards, done := dingshang.Linger(ctx, interruptGrace)
+	defer done()
 	err := s.client.GeneratePickupCodes(ctx, dingshang.GenerateRequest{
 		MachineNo: o.MachineNo, ProductID: o.ProductID, Count: o.Count,
 		Length: o.Length, ExpiresAt: o.ExpiresAt, Quantity: quantity,
 	})
 	o.SentAt = s.clock.Now()
-	afterwards, done := dingshang.Linger(ctx, interruptGrace)
-	defer done()
 	if err != nil {
 		switch dingshang.OutcomeOf(err) {
 		case dingshang.OutcomeNotReached, dingshang.OutcomeRefused:
@@ -90,38 +91,54 @@ func (s *issuer) issue(ctx context.Context, o order, quantity int64) issued {
 		}
 	}
 	o.Confirmed = err == nil
-	made := s.settle(afterwards, o, s.clock.Now().Add(s.settleTime), err)
+	made := s.settle(afterwards, o, s.clock.Now().Add(s.settleTime), err, s.look)
 	if made.open != nil {
 		s.desk.close(o.place())
 	}
 	return made
 }
 
+// resolution is what a later run found out about an open order.
+type resolution struct {
+	codes   []dingshang.PickupCode // certainly the order's
+	nothing bool                   // none of it appeared, in a look after the time
+	others  []string               // ids of the same kind, made at another time
+	failure *issueError
+}
+
 // resolve finds out what became of an order that an earlier run left open. It waits out
 // the rest of the settle time, and all of it anew where the server said that it made
-// the codes; nothing tells that no code has appeared in it.
-func (s *issuer) resolve(ctx context.Context, o order) (codes []dingshang.PickupCode, nothing bool, failure *issueError) {
+// the codes.
+func (s *issuer) resolve(ctx context.Context, o order) resolution {
 	until := s.clock.Now().Add(s.settleTime)
 	if rest := o.SentAt.Add(s.settleTime); !o.Confirmed && rest.Before(until) {
 		until = rest
 	}
-	found := s.settle(ctx, o, until, nil)
-	if found.err != nil && len(found.err.seen) == 0 && found.err.cause == nil && ctx.Err() == nil {
-		return nil, true, nil
+	var r resolution
+	found := s.settle(ctx, o, until, nil, func(ctx context.Context, o order) ([]dingshang.PickupCode, error) {
+		candidates, err := s.look(ctx, o)
+		then, later := o.sameMoment(candidates, s.settleTime)
+		r.others = idsOf(later)
+		return then, err
+	})
+	r.codes, r.failure = found.codes, found.err
+	if r.failure != nil && len(r.failure.seen) == 0 && r.failure.cause == nil && ctx.Err() == nil {
+		r.nothing, r.failure = true, nil
 	}
-	if found.err != nil {
+	if r.failure != nil {
 		s.desk.close(o.place())
 	}
-	return found.codes, false, found.err
+	return r
 }
 
 // listBefore records which codes are not the order's: all that are listed, and, since a
-// list may lag, all that a resource of this process has.
+// list may lag, all that a resource of this process has. The latter are left out of
+// every look by the desk too; they are noted here for later runs.
 func (s *issuer) listBefore(ctx context.Context, o *order) error {
 	o.Before = map[string][]string{}
 	if o.ProductID != "" {
 		codes, err := s.client.PickupCodesNow(ctx, o.MachineNo, o.ProductID)
-		o.Before[o.ProductID] = idsOf(codes)
+		o.Before[o.ProductID] = s.desk.withOwned(o.MachineNo, idsOf(codes))
 		return err
 	}
 	catalog, err := s.client.CatalogNow(ctx, o.MachineNo)
@@ -148,67 +165,57 @@ func (s *issuer) lookAtRejected(ctx context.Context, o order, cause error) issue
 	return issued{err: &issueError{stage: stageRejected, cause: cause, seen: idsOf(candidates)}}
 }
 
-// settle looks until the order's codes are there, or until the time has passed, or
-// until it is clear that they cannot be told from others.
-func (s *issuer) settle(ctx context.Context, o order, until time.Time, cause error) issued {
-	var seen, agreed []dingshang.PickupCode
-	end := &issueError{stage: stageUnsettled, cause: cause}
-	first := true
-	for attempt := 0; ; attempt++ {
-		candidates, err := s.lookBefore(ctx, o, until)
-		if err != nil {
-			// The server's answer to the request says more than a look that an interrupt cut.
-			if end.cause == nil || ctx.Err() == nil {
-				end.cause = errors.Join(cause, err)
-			}
-		} else {
-			seen, end.cause = candidates, cause
-			codes, v := o.claim(candidates)
-			switch {
-			case v == certain, v == probable && !first && slices.Equal(idsOf(agreed), idsOf(codes)):
-				s.desk.own(o.MachineNo, idsOf(codes), s.resourceID)
-				if cause != nil {
-					tflog.Info(ctx, "a request for pickup codes had no clear answer, and all its codes are there", map[string]any{"place": o.place().String(), "codes": len(codes)})
-				}
-				return issued{codes: codes}
-			case v == contested:
-				end.stage = stageContested
-			}
-			agreed, first = codes, false
-			if v == waiting && o.emptyShelves() && o.Confirmed && len(candidates) == 0 && attempt > 0 {
-				return issued{}
-			}
-		}
-		now := s.clock.Now()
-		if end.stage == stageContested || !now.Before(until) || ctx.Err() != nil {
-			break
-		}
-		if s.clock.Sleep(ctx, min(lookDelay(attempt), until.Sub(now))) != nil {
-			break
-		}
-	}
-	return s.unsettled(ctx, o, seen, end)
-}
+// lookFunc returns what can be the order's now.
+type lookFunc func(ctx context.Context, o order) ([]dingshang.PickupCode, error)
 
-// unsettled ends an order whose time has passed.
-func (s *issuer) unsettled(ctx context.Context, o order, seen []dingshang.PickupCode, end *issueError) issued {
-	if codes, v := o.claim(seen); o.ProductID == "" && o.Confirmed && v == waiting && len(codes) > 0 && ctx.Err() == nil {
-		// The server said that it made codes; some products just have none.
-		s.desk.own(o.MachineNo, idsOf(codes), s.resourceID)
-		return issued{codes: codes, missing: o.missing(codes)}
+// settle looks until the order's codes are there, or until the time has passed, or
+// until it is clear that they cannot be told from others. Only a look that began after
+// the time ends the wait: an earlier one may have been too early for the last code.
+func (s *issuer) settle(ctx context.Context, o order, until time.Time, cause error, look lookFunc) issued {
+	end := &issueError{stage: stageUnsettled, cause: cause}
+	var seen, agreed []dingshang.PickupCode
+	for attempt, late := 0, 0; ; attempt++ {
+		if !s.clock.Now().Before(until) {
+			late++
+		}
+		final := late > 0
+		candidates, err := s.bounded(ctx, o, until, look)
+		if err != nil {
+			end.cause = errors.Join(cause, err)
+		} else {
+			codes, v := o.claim(candidates)
+			if v == certain || v == probable && slices.Equal(idsOf(agreed), idsOf(codes)) {
+				return s.settled(ctx, o, issued{codes: codes}, cause)
+			}
+			if final && v == waiting && o.takesPart(codes, candidates) {
+				return s.settled(ctx, o, issued{codes: codes, missing: o.missing(codes)}, cause)
+			}
+			seen, agreed, end.cause = candidates, codes, cause
+			if v == contested {
+				end.stage = stageContested
+				break
+			}
+			// What is probable gets the look that agrees, however late.
+			final = final && (v != probable || late > agreeingLooks)
+		}
+		if final || ctx.Err() != nil || s.clock.Sleep(ctx, s.pause(attempt, until)) != nil {
+			break
+		}
 	}
-	if len(seen) > 0 && o.Count > 0 && len(seen) > int(o.Count) {
+	if o.Count > 0 && len(seen) > int(o.Count) {
 		end.stage = stageContested
 	}
 	end.seen = idsOf(seen)
 	return issued{open: &o, err: end}
 }
 
-// lookBefore bounds a look, so that a server that hangs does not hold up the end.
-func (s *issuer) lookBefore(ctx context.Context, o order, until time.Time) ([]dingshang.PickupCode, error) {
-	ctx, cancel := context.WithTimeout(ctx, max(until.Sub(s.clock.Now()), leastLook))
-	defer cancel()
-	return s.look(ctx, o)
+// settled records whose the codes are now.
+func (s *issuer) settled(ctx context.Context, o order, made issued, cause error) issued {
+	s.desk.own(o.MachineNo, idsOf(made.codes), s.resourceID)
+	if cause != nil {
+		tflog.Info(ctx, "a request for pickup codes had no clear answer, and all its codes are there", map[string]any{"place": o.place().String(), "codes": len(made.codes)})
+	}
+	return made
 }
 
 // look lists once and returns what can be the order's.
@@ -217,13 +224,29 @@ func (s *issuer) look(ctx context.Context, o order) ([]dingshang.PickupCode, err
 	if err := firstFailure(failed); err != nil {
 		return nil, err
 	}
-	return o.candidates(l, s.desk.ownedByOthers(o.MachineNo, s.resourceID)), nil
+	return o.candidates(l, s.desk.owned(o.MachineNo)), nil
 }
 
-// leastLook is the least time that a look gets, however late it is.
-const leastLook = 5 * time.Second
+const (
+	// leastLook is the least time that a look gets, however late it is.
+	leastLook = 5 * time.Second
+	// agreeingLooks is how often a look after the time may be repeated to agree.
+	agreeingLooks = 3
+)
 
-// lookDelay grows from a quarter of a second to two.
-func lookDelay(attempt int) time.Duration {
-	return min(250*time.Millisecond<<min(attempt, 3), 2*time.Second)
+// bounded keeps a server that hangs from holding up the end.
+func (s *issuer) bounded(ctx context.Context, o order, until time.Time, look lookFunc) ([]dingshang.PickupCode, error) {
+	limit := max(until.Sub(s.clock.Now()), leastLook) + s.client.Pace(len(o.products()))
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return look(ctx, o)
+}
+
+// pause grows from a quarter of a second to two, and ends when the time does.
+func (s *issuer) pause(attempt int, until time.Time) time.Duration {
+	step := min(250*time.Millisecond<<min(attempt, 3), 2*time.Second)
+	if rest := until.Sub(s.clock.Now()); rest > 0 {
+		return min(step, rest)
+	}
+	return step
 }

@@ -177,7 +177,8 @@ func TestResolve(t *testing.T) {
 	}
 	t.Run("nothing appeared", func(t *testing.T) {
 		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
-		codes, nothing, failure := b.resolve(t.Context(), o)
+		found := b.resolve(t.Context(), o)
+		codes, nothing, failure := found.codes, found.nothing, found.failure
 		if len(codes) > 0 || !nothing || failure != nil {
 			t.Errorf("%v, %t, %v", codes, nothing, failure)
 		}
@@ -185,16 +186,28 @@ func TestResolve(t *testing.T) {
 	t.Run("appeared", func(t *testing.T) {
 		b, o := open(t, emulator.Fault{Kind: emulator.Reset, ActAfterLists: 1000})
 		b.vendor.ActLate()
-		codes, nothing, failure := b.resolve(t.Context(), o)
+		found := b.resolve(t.Context(), o)
+		codes, nothing, failure := found.codes, found.nothing, found.failure
 		if len(codes) != 2 || nothing || failure != nil {
 			t.Errorf("%v, %t, %v", codes, nothing, failure)
+		}
+	})
+	t.Run("others made as many later", func(t *testing.T) {
+		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
+		if err := b.clock.Sleep(t.Context(), time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		b.vendor.Generate(machineNo, o.ProductID, 2, 6, o.ExpiresAt.In(dingshang.China).Format(time.DateTime))
+		found := b.resolve(t.Context(), o)
+		if len(found.codes) > 0 || !found.nothing || len(found.others) != 2 {
+			t.Errorf("%+v", found)
 		}
 	})
 	t.Run("waits out the rest", func(t *testing.T) {
 		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
 		o.SentAt = b.clock.Now().Add(-4 * time.Second)
 		begin := b.clock.Now()
-		if _, nothing, _ := b.resolve(t.Context(), o); !nothing || b.clock.Now().Sub(begin) < 6*time.Second {
+		if nothing := b.resolve(t.Context(), o).nothing; !nothing || b.clock.Now().Sub(begin) < 6*time.Second {
 			t.Errorf("%t, waited %s of the 6 s that are left", nothing, b.clock.Now().Sub(begin))
 		}
 	})
@@ -202,15 +215,15 @@ func TestResolve(t *testing.T) {
 		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
 		o.SentAt = b.clock.Now().Add(24 * time.Hour)
 		begin := b.clock.Now()
-		if _, nothing, _ := b.resolve(t.Context(), o); !nothing || b.clock.Now().Sub(begin) > 11*time.Second {
+		if nothing := b.resolve(t.Context(), o).nothing; !nothing || b.clock.Now().Sub(begin) > 11*time.Second {
 			t.Errorf("%t, waited %s", nothing, b.clock.Now().Sub(begin))
 		}
 	})
 	t.Run("cannot be listed", func(t *testing.T) {
 		b, o := open(t, emulator.Fault{Kind: emulator.Reset})
 		b.vendor.SetOnline(machineNo, false)
-		if codes, nothing, failure := b.resolve(t.Context(), o); len(codes) > 0 || nothing || failure == nil {
-			t.Errorf("%v, %t, %v", codes, nothing, failure)
+		if found := b.resolve(t.Context(), o); len(found.codes) > 0 || found.nothing || found.failure == nil {
+			t.Errorf("%+v", found)
 		}
 	})
 }

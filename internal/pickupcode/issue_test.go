@@ -264,7 +264,8 @@ func TestIssueListFails(t *testing.T) {
 		}
 		// A later run goes on from what was saved.
 		b.vendor.SetOnline(machineNo, true)
-		codes, nothing, failure := b.resolve(t.Context(), *made.open)
+		found := b.resolve(t.Context(), *made.open)
+		codes, nothing, failure := found.codes, found.nothing, found.failure
 		if len(codes) != 2 || nothing || failure != nil {
 			t.Errorf("resolved to %v, %t, %v", idsOf(codes), nothing, failure)
 		}

@@ -3,6 +3,7 @@ package pickupcode
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"golang.org/x/sync/errgroup"
 )
@@ -39,6 +40,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 
 	p := propose(s)
+	if r.mayBeOnItsWayOut(s, p, readPrivate[*order](ctx, req.Private, keyOrder, &resp.Diagnostics)) {
+		p.diags = asWarnings(p.diags)
+	}
 	resp.Diagnostics.Append(p.diags...)
 	resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, p.model)...)
@@ -49,6 +53,29 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			writePrivate(ctx, resp.Private, keyOrders, orders, &resp.Diagnostics)
 		}
 	}
+}
+
+// mayBeOnItsWayOut tells whether the plan may be for a resource whose request did not
+// settle. Terraform plans such a resource before it destroys it, so an error about making
+// codes would keep it from ever being destroyed.
+func (r *Resource) mayBeOnItsWayOut(s situation, p proposal, o *order) bool {
+	return o.open(s.now) || s.prior == nil && r.desk.remembersOrderAt(p.place())
+}
+
+func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
+	var warnings diag.Diagnostics
+	for _, d := range diags {
+		located, ok := d.(diag.DiagnosticWithPath)
+		switch {
+		case d.Severity() == diag.SeverityWarning:
+			warnings.Append(d)
+		case ok:
+			warnings.AddAttributeWarning(located.Path(), d.Summary(), d.Detail())
+		default:
+			warnings.AddWarning(d.Summary(), d.Detail())
+		}
+	}
+	return warnings
 }
 
 // ask looks the place up. Resources that are planned together share the calls.

@@ -15,6 +15,7 @@ type order struct {
 	Count     int64     `json:"count,omitempty"`      // codes asked for; 0 for every product
 	Length    int64     `json:"length"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
+	StartedAt time.Time `json:"started_at"`          // when the list from before was asked for
 	SentAt    time.Time `json:"sent_at"`             // when the request ended, answered or not
 	Confirmed bool      `json:"confirmed,omitempty"` // the server said that it made them
 
@@ -47,8 +48,8 @@ func (o *order) products() []string {
 	return products
 }
 
-// candidates are the listed codes that can be the order's: new, nobody else's, and of
-// the expiry and length asked for. They come by ascending id.
+// candidates are the listed codes that can be the order's: new, nobody's yet, and of the
+// expiry and length asked for. They come by ascending id.
 func (o *order) candidates(l listing, owned func(id string) bool) []dingshang.PickupCode {
 	var found []dingshang.PickupCode
 	for product, codes := range l {
@@ -68,16 +69,57 @@ func (o *order) candidates(l listing, owned func(id string) bool) []dingshang.Pi
 	return found
 }
 
+// takesPart tells whether less than expected is accepted in the end: with every product,
+// once the server said that it made codes, some products may just have none.
+func (o *order) takesPart(claimed, candidates []dingshang.PickupCode) bool {
+	if o.ProductID != "" || !o.Confirmed {
+		return false
+	}
+	return len(claimed) > 0 || len(candidates) == 0 && o.emptyShelves()
+}
+
 // emptyShelves: an order of every product on a machine where none has stock; the server
 // may rightly make nothing.
 func (o *order) emptyShelves() bool {
-	if o.ProductID != "" {
-		return false
-	}
 	for _, stock := range o.Stock {
 		if stock > 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// Zones differ by half hours, between these.
+const (
+	zoneStep     = 30 * time.Minute
+	westernmost  = -12 * time.Hour
+	easternmost  = 14 * time.Hour
+	clocksDiffer = time.Minute // of this computer and the server
+)
+
+// sameMoment splits candidates, in a later run, into those created while the order was
+// sent and looked for, in whatever zone the server writes, and those created at another
+// time: another resource or person may have made as many of the same kind since. A time
+// that cannot be read tells nothing, so its code stays.
+func (o *order) sameMoment(candidates []dingshang.PickupCode, settleTime time.Duration) (then, later []dingshang.PickupCode) {
+	first, last := o.StartedAt.Add(-clocksDiffer), o.SentAt.Add(settleTime+time.Second)
+	for _, code := range candidates {
+		at, err := createdAt(code)
+		matches := err != nil
+		for zone := westernmost; zone <= easternmost; zone += zoneStep {
+			moment := at.Add(-zone)
+			matches = matches || !moment.Before(first) && !moment.After(last)
+		}
+		if matches {
+			then = append(then, code)
+		} else {
+			later = append(later, code)
+		}
+	}
+	return then, later
+}
+
+// createdAt reads the server's text, in no zone.
+func createdAt(code dingshang.PickupCode) (time.Time, error) {
+	return time.Parse("2006-01-02 15:04:05", code.CreatedAt)
 }

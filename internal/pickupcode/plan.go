@@ -119,10 +119,12 @@ func (p *proposal) compareExpiry(s situation) {
 	switch {
 	case !p.ValidFor.IsUnknown() && !prior.ValidFor.IsNull() && p.validity() == prior.validity():
 		p.ValidFor = prior.ValidFor
-	case !recorded || p.ValidFor.IsUnknown():
+	case !recorded:
 		p.addReplace("valid_for")
 	}
-	p.ExpiredAt = prior.ExpiredAt
+	if !set(p.ExpiredAt) {
+		p.ExpiredAt = prior.ExpiredAt
+	}
 	if s.expired && p.RecreateIfExpired.ValueBool() {
 		p.addReplace("expired_at")
 	}
@@ -146,7 +148,7 @@ func (p *proposal) planCreation() {
 	if p.everyProduct() {
 		p.ProductName = types.StringNull()
 	}
-	if !p.ValidFor.IsNull() {
+	if !p.ValidFor.IsNull() && !set(p.ExpiredAt) {
 		p.ExpiredAt = tfutil.NewInstantUnknown()
 	}
 }

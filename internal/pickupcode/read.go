@@ -30,10 +30,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	machineNo, id := m.MachineNo.ValueString(), m.ID.ValueString()
 	codes := codesFromList(m.Codes)
-	r.desk.own(machineNo, idsOf(codes), id)
-
-	now := r.session.Clock.Now()
-	open := o.open(now)
+	if contested := r.desk.own(machineNo, idsOf(codes), id); len(contested) > 0 {
+		resp.Diagnostics.Append(warnTwice(m, contested))
+	}
+	open := o.open(r.session.Clock.Now())
 	products := productIDs(codes)
 	if open {
 		products = slices.Compact(slices.Sorted(slices.Values(append(products, o.products()...))))
@@ -45,6 +45,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 
+	now := r.session.Clock.Now() // after the lists, so that what expired meanwhile is expired
 	codes = refreshed(codes, l, now)
 	if open && len(failed) == 0 {
 		codes = r.adopt(ctx, m, o, codes, l, &resp.Diagnostics)
@@ -105,10 +106,15 @@ func (r *Resource) adopt(ctx context.Context, m model, o *order, codes []dingsha
 	}
 	defer done()
 	id := m.ID.ValueString()
-	candidates := o.candidates(l, r.desk.ownedByOthers(m.MachineNo.ValueString(), id))
+	candidates, others := o.sameMoment(o.candidates(l, r.desk.owned(m.MachineNo.ValueString())), r.session.SettleTime)
 	found, v := o.claim(candidates)
-	if v != certain && v != probable {
-		diags.Append(warnUnsettled(m, o, idsOf(candidates)))
+	overdue := !r.session.Clock.Now().Before(o.SentAt.Add(r.session.SettleTime))
+	switch {
+	case v == certain || v == probable:
+	case v == waiting && overdue && len(found) > 0 && o.takesPart(found, candidates):
+		diags.Append(warnMissing(m, o.missing(found))...)
+	default:
+		diags.Append(warnUnsettled(m, o, idsOf(candidates), idsOf(others)))
 		return codes
 	}
 	r.desk.own(m.MachineNo.ValueString(), idsOf(found), id)

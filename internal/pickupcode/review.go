@@ -99,7 +99,7 @@ func (p *proposal) reviewMachine(f facts, creating bool) bool {
 		p.diags.AddAttributeError(path.Root("machine_no"), "Unknown machine "+no, tfutil.Failure("look up machine "+no, err))
 		return false
 	case err != nil:
-		p.diags.AddError("Cannot look up machine "+no, tfutil.Failure("look up machine "+no+" for the plan", err))
+		p.notLookedUp(creating, err, "Cannot look up machine "+no, "look up machine "+no+" for the plan")
 		return false
 	}
 	if creating {
@@ -112,6 +112,16 @@ func (p *proposal) reviewMachine(f facts, creating bool) bool {
 	return true
 }
 
+// notLookedUp is an error where the plan needs a name. A growth has its names, and the
+// machine may be back by the apply.
+func (p *proposal) notLookedUp(creating bool, err error, summary, tried string) {
+	if !creating && dingshang.IsKind(err, dingshang.KindOffline, dingshang.KindTransient) {
+		p.diags.AddWarning(summary, tfutil.Failure(tried, err))
+		return
+	}
+	p.diags.AddError(summary, tfutil.Failure(tried, err))
+}
+
 // reviewProduct plans the product's name. It is false where the product is not known.
 func (p *proposal) reviewProduct(f facts, creating bool) bool {
 	no, id := p.MachineNo.ValueString(), p.ProductID.ValueString()
@@ -119,7 +129,7 @@ func (p *proposal) reviewProduct(f facts, creating bool) bool {
 		return true
 	}
 	if err := f.catalogErr; err != nil {
-		p.diags.AddError("Cannot look up product "+id+" on machine "+no, tfutil.Failure("list the products of machine "+no+" for the plan", err))
+		p.notLookedUp(creating, err, "Cannot look up product "+id+" on machine "+no, "list the products of machine "+no+" for the plan")
 		return false
 	}
 	product, ok := f.catalog[id]

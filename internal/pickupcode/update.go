@@ -28,6 +28,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		if resp.Diagnostics.HasError() || !r.session.Known(&resp.Diagnostics) {
 			return
 		}
+		// This process plans nothing for the codes there are, so it may not know them yet.
+		r.desk.own(m.MachineNo.ValueString(), idsOf(scale.codes), scale.id)
 		done, err := r.desk.turn(ctx, m.place())
 		if err != nil {
 			resp.Diagnostics.Append(notStarted(m, err))
@@ -56,33 +58,34 @@ type scaling struct {
 
 // to makes or gives up codes until there are as many as wanted.
 func (s *scaling) to(ctx context.Context, wanted int) diag.Diagnostics {
+	var diags diag.Diagnostics
 	if wanted > len(s.codes) && s.order.open(s.session.Clock.Now()) {
-		if diags := s.resolve(ctx); diags.HasError() {
+		if diags = s.resolve(ctx); diags.HasError() {
 			return diags
 		}
 	}
 	switch {
 	case wanted > len(s.codes):
-		return s.grow(ctx, int64(wanted-len(s.codes)))
+		diags.Append(s.grow(ctx, int64(wanted-len(s.codes)))...)
 	case wanted < len(s.codes):
-		return s.shrink(ctx, wanted)
+		diags.Append(s.shrink(ctx, wanted)...)
 	}
-	return nil
+	return diags
 }
 
 // resolve finds out about an earlier growth before another request is sent.
 func (s *scaling) resolve(ctx context.Context) diag.Diagnostics {
-	codes, nothing, failure := s.issuer(s.id).resolve(ctx, *s.order)
+	found := s.issuer(s.id).resolve(ctx, *s.order)
 	switch {
-	case failure != nil:
-		return diag.Diagnostics{notResolved(s.m, s.order, failure)}
-	case nothing && s.order.Confirmed:
+	case found.failure != nil:
+		return diag.Diagnostics{notResolved(s.m, s.order, found.failure)}
+	case found.nothing && s.order.Confirmed:
 		// The server said that it made them: sending again would make them twice.
-		return diag.Diagnostics{notResolved(s.m, s.order, &issueError{stage: stageUnsettled})}
+		return diag.Diagnostics{notResolved(s.m, s.order, &issueError{stage: stageUnsettled, seen: found.others})}
 	}
-	s.add(codes)
+	s.add(found.codes)
 	s.order = &order{Settled: true}
-	return nil
+	return warnOthers(s.m, found.others)
 }
 
 func (s *scaling) grow(ctx context.Context, count int64) diag.Diagnostics {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,18 +24,18 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 
 	switch {
-	case config.everyProduct() && !config.ProductID.IsNull():
+	case config.everyProduct() && set(config.ProductID):
 		fail("all_products", "Two sets of products", "all_products is true and product_id is set. Set product_id to make codes for one product, "+
 			"or all_products = true to make codes for every product of the machine, not both.")
 	case config.ProductID.IsNull() && !config.AllProducts.IsUnknown() && !config.everyProduct():
 		fail("product_id", "No product", "Neither product_id nor all_products = true is set. Set product_id to make codes for one product. "+
 			"all_products = true makes codes for every product of the machine, and has to be said.")
 	}
-	if config.everyProduct() && !config.CodeCount.IsNull() {
+	if config.everyProduct() && set(config.CodeCount) {
 		fail("code_count", "Count with every product", "code_count is set together with all_products = true. The server decides how many codes every product gets: remove code_count, "+
 			"or set product_id instead of all_products.")
 	}
-	if !config.ExpiredAt.IsNull() && !config.ValidFor.IsNull() {
+	if set(config.ExpiredAt) && set(config.ValidFor) {
 		fail("valid_for", "Two expiries", "expired_at and valid_for are both set. Keep expired_at for a fixed time, or valid_for for a time counted from creation.")
 	}
 	if config.RecreateIfExpired.ValueBool() && config.ValidFor.IsNull() {
@@ -50,3 +51,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		}
 	}
 }
+
+// set tells whether the configuration states a value; one that is not known yet may turn
+// out to be none.
+func set(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
