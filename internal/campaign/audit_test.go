@@ -181,7 +181,7 @@ func (a *audit) strangers(machine, product string) int {
 	return n
 }
 
-var placeText = regexp.MustCompile(`\((\d+/(?:\d+|all))\)`)
+var placeText = regexp.MustCompile(`\((\d+/(?:\d+|all))[/)]`)
 
 func placeIn(summary string) string {
 	if m := placeText.FindStringSubmatch(summary); m != nil {

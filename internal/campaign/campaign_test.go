@@ -12,7 +12,7 @@ import (
 var (
 	rounds  = flag.Int("rounds", 150, "rounds to play")
 	seed    = flag.Uint64("seed", 1, "seed of the first round; the others count on from it")
-	workers = flag.Int("workers", 16, "rounds at a time; they mostly wait")
+	workers = flag.Int("workers", 48, "rounds at a time; they mostly wait")
 )
 
 // TestCampaign plays rounds and fails where one violates a promise. A round that failed
