@@ -52,7 +52,7 @@ func propose(s situation) proposal {
 	}
 	creating := s.prior == nil || len(p.replace) > 0
 	if creating {
-		p.planCreation()
+		p.planCreation(s.config)
 	} else {
 		p.carry(*s.prior)
 	}
@@ -139,7 +139,7 @@ func (p *proposal) replaceIfChanged(attribute string, planned, prior attr.Value)
 func (p *proposal) addReplace(attribute string) { p.replace = append(p.replace, path.Root(attribute)) }
 
 // planCreation leaves open what only the creation knows.
-func (p *proposal) planCreation() {
+func (p *proposal) planCreation(config model) {
 	p.ID = types.StringUnknown()
 	p.Codes = types.ListUnknown(codeType)
 	p.UnusedCount = types.Int64Unknown()
@@ -148,7 +148,7 @@ func (p *proposal) planCreation() {
 	if p.everyProduct() {
 		p.ProductName = types.StringNull()
 	}
-	if !p.ValidFor.IsNull() && !set(p.ExpiredAt) {
+	if !p.ValidFor.IsNull() && !set(config.ExpiredAt) {
 		p.ExpiredAt = tfutil.NewInstantUnknown()
 	}
 }
