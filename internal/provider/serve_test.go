@@ -16,7 +16,7 @@ func TestCallsAreLetGoOf(t *testing.T) {
 	if _, wrapped := served.(*server); !wrapped {
 		t.Fatalf("the framework's server cannot do all that is expected of it, so it is served as it is: %T", served)
 	}
-	type payload struct{ loggers [1 << 16]byte }
+	type payload [1 << 16]byte
 	type key struct{}
 	for name, call := range map[string]func(context.Context) error{
 		"ValidateResourceConfig": func(ctx context.Context) error {
