@@ -18,7 +18,7 @@ type Desk struct {
 	mu       sync.Mutex
 	machines map[string]*counter
 	orders   map[string]order // by resource id, as the last refresh left them
-	gone     map[string]bool  // machines that this run's refresh found missing
+	gone     map[string]bool  // machines, and products as places, that this run's refresh found missing
 }
 
 // counter is the desk of one machine.
@@ -159,15 +159,15 @@ func (d *Desk) remembered() map[string]order {
 	return orders
 }
 
-// markGone records that the machine does not exist, found and confirmed by a refresh.
-func (d *Desk) markGone(machineNo string) {
+// markGone records that a refresh found the machine, or the product at a place, missing.
+func (d *Desk) markGone(what string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.gone[machineNo] = true
+	d.gone[what] = true
 }
 
-func (d *Desk) isGone(machineNo string) bool {
+func (d *Desk) isGone(what string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.gone[machineNo]
+	return d.gone[what]
 }

@@ -98,6 +98,7 @@ func TestDiagnosticsRead(t *testing.T) {
 	reviewed("plan: unknown product", func(p *proposal) {
 		p.reviewProduct(facts{machine: dingshang.Machine{Name: "鼎商测试1号"}, catalog: dingshang.Catalog{"1": {}}}, true)
 	})
+	reviewed("plan: product found missing by the refresh", func(p *proposal) { p.reviewProduct(facts{gone: true}, true) })
 	reviewed("plan: products cannot be looked up", func(p *proposal) { p.reviewProduct(facts{catalogErr: offline}, true) })
 	reviewed("plan: above capacity", func(p *proposal) {
 		p.reviewCapacity(facts{catalog: dingshang.Catalog{"1323442": {Name: "可乐", Capacity: 50}}}, 60)

@@ -80,7 +80,7 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 
 // ask looks the place up. Resources that are planned together share the calls.
 func (r *Resource) ask(ctx context.Context, p place) facts {
-	f := facts{gone: r.desk.isGone(p.machineNo)}
+	f := facts{gone: r.desk.isGone(p.machineNo) || r.desk.isGone(p.String())}
 	var group errgroup.Group
 	group.Go(func() error {
 		f.machine, f.machineErr = r.session.Client.Machine(ctx, p.machineNo)

@@ -30,7 +30,7 @@ type situation struct {
 type facts struct {
 	machine    dingshang.Machine
 	machineErr error
-	gone       bool // this run's refresh found the machine missing
+	gone       bool // this run's refresh found the machine missing, or the product
 	catalog    dingshang.Catalog
 	catalogErr error
 }

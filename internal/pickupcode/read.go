@@ -82,6 +82,9 @@ func (r *Resource) readFailed(ctx context.Context, m model, open bool, failed ma
 		resp.Diagnostics.Append(warnRemoved(m))
 		return true
 	}
+	if dingshang.IsRecordGone(first) {
+		r.desk.markGone(m.place().String())
+	}
 	resp.Diagnostics.Append(warnKept(m, first))
 	// With codes of many products, those that could be listed are refreshed.
 	return !m.place().all()

@@ -133,6 +133,11 @@ func (p *proposal) reviewProduct(f facts, creating bool) bool {
 		return false
 	}
 	product, ok := f.catalog[id]
+	if !ok && f.gone {
+		p.diags.AddAttributeWarning(path.Root("product_id"), "Product "+id+" does not exist on machine "+no,
+			"The refresh of this run found that the server does not know the product. Creating codes of it again will fail. Correct product_id, or remove the resource.")
+		return false
+	}
 	if !ok {
 		p.diags.AddAttributeError(path.Root("product_id"), "Unknown product "+id, fmt.Sprintf(
 			"product_id is %q, and machine %s (%s) has no such product among its %d products. The data source dingshang_products lists them.",
