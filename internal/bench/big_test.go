@@ -1,0 +1,64 @@
+package bench
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// big measures the provider's own time with many codes in one resource. The server
+// answers at once, from the same process: its work is part of the time.
+func big(t *testing.T, r *report, sizes []int) {
+	t.Helper()
+	steps := []string{"create", "refresh", "plan without a change", "update, codes kept", "update, one code more", "destroy"}
+	for _, codes := range sizes {
+		costs := lifeOf(t, codes)
+		for i, step := range steps {
+			// A second is asked for at a thousand; from there on, in proportion. Processor
+			// time bounds what an idle machine would take, wall time what a busy one does.
+			took := min(costs[i].wall, costs[i].cpu)
+			limit := time.Duration(max(codes, 1000)) * time.Millisecond
+			r.add(row{
+				group: "Big states", what: fmt.Sprintf("%s, %d codes", step, codes),
+				measured: fmt.Sprintf("%s; processor %s, %.0f µs a code", ms(costs[i].wall), ms(costs[i].cpu), costs[i].cpu.Seconds()*1e6/float64(codes)),
+				goal:     "< " + limit.String(), ok: took < limit,
+			})
+		}
+	}
+}
+
+// lifeOf returns the costs of the steps that big names.
+func lifeOf(t *testing.T, codes int) []cost {
+	t.Helper()
+	ctx := t.Context()
+	v := startVendor(t, fleet(1, 1), 0)
+	run := newCore(t, v)
+	set := settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0)), "code_count": number(codes)}
+	var costs []cost
+	step := func(o object) object {
+		costs = append(costs, run.last)
+		return o
+	}
+	o := step(run.apply(ctx, object{}, set))
+	// A run of its own, or nobody would be asked.
+	run = newCore(t, v)
+	o = step(run.refresh(ctx, o))
+	run.plan(ctx, o, set)
+	o = step(o)
+	set["skip_destroy"] = tftypes.NewValue(tftypes.Bool, true)
+	o = step(run.apply(ctx, o, set))
+	set["skip_destroy"] = tftypes.NewValue(tftypes.Bool, false)
+	o = run.apply(ctx, o, set)
+	set["code_count"] = number(codes + 1)
+	o = step(run.apply(ctx, o, set))
+	if got := codesOf(t, o); got != codes+1 {
+		t.Errorf("%d codes after growing, want %d", got, codes+1)
+	}
+	step(run.apply(ctx, o, nil))
+	if left := len(v.Live("")); left != 0 {
+		t.Errorf("%d codes left after destroying", left)
+	}
+	return costs
+}

@@ -1,0 +1,135 @@
+package bench
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// counts is a number of calls by kind.
+type counts map[string]int
+
+func (c counts) String() string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		parts = append(parts, fmt.Sprintf("%d %s", c[name], name))
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// callsOf measures the calls of fn and holds them against what is promised.
+func callsOf(t *testing.T, r *report, v vendor, what string, want counts, fn func()) {
+	t.Helper()
+	v.ResetCalls()
+	fn()
+	got, peak := counts(v.Count()), v.PeakConcurrency()
+	row := row{group: "Requests", what: what, measured: got.String(), goal: "these", ok: cmp.Equal(got, want)}
+	if !row.ok {
+		row.goal = want.String()
+		t.Errorf("%s: %s, want %s", what, got, want)
+	}
+	if peak > limit {
+		t.Errorf("%s: %d requests at once, want %d at most", what, peak, limit)
+	}
+	row.measured += fmt.Sprintf("; %d at once", peak)
+	r.add(row)
+}
+
+// TestRequests holds the provider to the number of requests that each operation costs.
+func TestRequests(t *testing.T) {
+	requests(t, &report{}, requestSizes{resources: 40, machines: 4, onePlace: 60, products: 30}, 2*time.Millisecond)
+}
+
+type requestSizes struct {
+	resources, machines int // resources spread over machines
+	onePlace            int // resources planned on one machine
+	products            int // of the machine that gets codes for all of them
+}
+
+// requests goes through a resource's life and counts. Each core is a run of the CLI.
+func requests(t *testing.T, r *report, n requestSizes, latency time.Duration) {
+	t.Helper()
+	ctx := t.Context()
+	perMachine := n.resources / n.machines
+	v := startVendor(t, fleet(n.machines, perMachine), latency)
+	set := func(i, count int) settings {
+		return settings{"machine_no": text(machineNo(i / perMachine)), "product_id": text(productID(i)), "code_count": number(count)}
+	}
+	objects := make([]object, n.resources)
+	plans := counts{"machine": n.machines, "products": n.machines * pages(perMachine)}
+	with := func(more counts) counts {
+		all := maps.Clone(plans)
+		maps.Copy(all, more)
+		return all
+	}
+	on := func(what string) string {
+		return fmt.Sprintf("%s %d resources on %d machines", what, n.resources, n.machines)
+	}
+
+	run := newCore(t, v)
+	callsOf(t, r, v, on("create"), with(counts{"codes": 2 * n.resources, "generate": n.resources}), func() {
+		each(n.resources, func(i int) { objects[i] = run.apply(ctx, object{}, set(i, 2)) })
+	})
+	run = newCore(t, v)
+	callsOf(t, r, v, on("refresh and plan"), counts{"codes": n.resources}, func() {
+		each(n.resources, func(i int) {
+			objects[i] = run.refresh(ctx, objects[i])
+			run.plan(ctx, objects[i], set(i, 2))
+		})
+	})
+	run = newCore(t, v)
+	callsOf(t, r, v, on("refresh, three resources a product,"), counts{"codes": n.resources}, func() {
+		each(3*n.resources, func(i int) { run.refresh(ctx, objects[i%n.resources]) })
+	})
+	run = newCore(t, v)
+	callsOf(t, r, v, on("grow, 1 code each,"), with(counts{"codes": 2 * n.resources, "generate": n.resources}), func() {
+		each(n.resources, func(i int) { objects[i] = run.apply(ctx, objects[i], set(i, 3)) })
+	})
+	run = newCore(t, v)
+	callsOf(t, r, v, on("destroy, 3 codes each,"), counts{"codes": n.resources, "cancel": 3 * n.resources}, func() {
+		each(n.resources, func(i int) { run.apply(ctx, objects[i], nil) })
+	})
+
+	onePlace(t, r, n.onePlace, latency)
+	allProducts(t, r, n.products, latency)
+}
+
+func onePlace(t *testing.T, r *report, resources int, latency time.Duration) {
+	t.Helper()
+	v := startVendor(t, fleet(1, resources), latency)
+	run := newCore(t, v)
+	want := counts{"machine": 1, "products": pages(resources)}
+	callsOf(t, r, v, fmt.Sprintf("plan %d new resources on 1 machine", resources), want, func() {
+		each(resources, func(i int) {
+			run.plan(t.Context(), object{}, settings{"machine_no": text(machineNo(0)), "product_id": text(productID(i))})
+		})
+	})
+}
+
+// allProducts: two looks that agree end a creation, so each product is listed three times.
+func allProducts(t *testing.T, r *report, products int, latency time.Duration) {
+	t.Helper()
+	v := startVendor(t, fleet(1, products), latency)
+	run := newCore(t, v)
+	set := settings{"machine_no": text(machineNo(0)), "all_products": tftypes.NewValue(tftypes.Bool, true)}
+	var o object
+	want := counts{"machine": 1, "products": pages(products), "codes": 3 * products, "generate_all": 1}
+	callsOf(t, r, v, fmt.Sprintf("create, all_products, %d products", products), want, func() { o = run.apply(t.Context(), object{}, set) })
+	if got := codesOf(t, o); got != products {
+		t.Errorf("all_products made %d codes, want %d", got, products)
+	}
+	run = newCore(t, v)
+	callsOf(t, r, v, fmt.Sprintf("refresh, all_products, %d products", products), counts{"codes": products}, func() { run.refresh(t.Context(), o) })
+}
+
+// pages is how many pages a machine's products fill.
+func pages(products int) int { return (products + 99) / 100 }

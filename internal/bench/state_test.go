@@ -1,0 +1,81 @@
+package bench
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// The CLI copies the whole state after each resource that it applies, so applying
+// thousands takes it most of an hour. A large fleet is therefore made by applying one
+// resource, and writing a state with as many like it as needed.
+
+// attributes is a resource in a state file.
+type attributes map[string]any
+
+// multiply applies config of one resource and n of its kind, and returns a workspace
+// with config of n and a state that holds them, each changed by change.
+func (b *toolbox) multiply(t *testing.T, one, many string, n int, change func(i int, a attributes)) *workspace {
+	t.Helper()
+	single := b.workspace(t, one)
+	single.apply()
+	raw, err := os.ReadFile(filepath.Join(single.dir, "terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state map[string]any
+	if err := json.Unmarshal(raw, &state); err != nil {
+		t.Fatal(err)
+	}
+	resource := state["resources"].([]any)[0].(map[string]any)
+	first := resource["instances"].([]any)[0].(map[string]any)
+	instances := make([]any, n)
+	for i := range instances {
+		instance := maps.Clone(first)
+		changed := attributes(maps.Clone(first["attributes"].(map[string]any)))
+		change(i, changed)
+		instance["index_key"], instance["attributes"] = i, changed
+		// The identity, which newer CLIs keep, follows from the attributes at the next refresh.
+		delete(instance, "identity")
+		instances[i] = instance
+	}
+	resource["instances"] = instances
+	if raw, err = json.Marshal(state); err != nil {
+		t.Fatal(err)
+	}
+	w := b.workspace(t, many)
+	write(t, filepath.Join(w.dir, "terraform.tfstate"), string(raw))
+	return w
+}
+
+// ourMany is n resources, five a machine, whose codes the vendor has.
+func (b *toolbox) ourMany(t *testing.T, v vendor, n, perMachine, codes int) *workspace {
+	t.Helper()
+	one, many := ourConfig(v, 1, perMachine, codes), ourConfig(v, n, perMachine, codes)
+	return b.multiply(t, one, many, n, func(i int, a attributes) {
+		machine, product := machineNo(i/perMachine), productID(i)
+		a["machine_no"], a["product_id"] = machine, product
+		a["machine_name"] = fmt.Sprintf("bench %d", i/perMachine)
+		list := make([]any, codes)
+		for j, c := range v.Generate(machine, product, codes, 6, "") {
+			code := maps.Clone(a["codes"].([]any)[0].(map[string]any))
+			code["id"], code["product_id"], code["code"], code["created_at"] = c.ID, product, c.Code, c.CreatedAt
+			list[j] = code
+			if j == 0 {
+				a["id"] = machine + "/" + product + "/first-" + c.ID
+			}
+		}
+		a["codes"] = list
+	})
+}
+
+// idleMany is n resources of the official provider.
+func (b *toolbox) idleMany(t *testing.T, n int) *workspace {
+	t.Helper()
+	return b.multiply(t, idleConfig(1), idleConfig(n), n, func(i int, a attributes) {
+		a["triggers"] = map[string]any{"machine_no": fmt.Sprint(firstMachine + i)}
+	})
+}
