@@ -1,0 +1,80 @@
+package provider
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// TestModelsFitTheirSchemas has every object read a configuration: where a model and its
+// schema disagree, the framework says so before anything else happens.
+func TestModelsFitTheirSchemas(t *testing.T) {
+	ctx := t.Context()
+	server := NewServer("test")()
+	configuration := func(s *tfprotov6.Schema, values map[string]string) *tfprotov6.DynamicValue {
+		kind, _ := s.ValueType().(tftypes.Object)
+		all := map[string]tftypes.Value{}
+		for name, attribute := range kind.AttributeTypes {
+			all[name] = tftypes.NewValue(attribute, nil)
+			if value, ok := values[name]; ok {
+				all[name] = tftypes.NewValue(attribute, value)
+			}
+		}
+		config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, all))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &config
+	}
+	inputs := map[string]string{"machine_no": "16327138", "product_id": "1323442"}
+	objects := registered(t)
+
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: configuration(objects["provider"], map[string]string{
+		"app_id": "ds0123456789abcdef", "app_secret": "secret", "app_key": "key", "request_timeout": "1ms", "url": "https://127.0.0.1:1",
+	})})
+	if err != nil || len(configured.Diagnostics) > 0 {
+		t.Fatal(err, configured.Diagnostics)
+	}
+	for name, s := range objects {
+		t.Run(name, func(t *testing.T) {
+			var diagnostics []*tfprotov6.Diagnostic
+			object, typeName, _ := strings.Cut(name, " dingshang_")
+			typeName = "dingshang_" + typeName
+			// Ended before it begins, so that no call is tried.
+			switch config := configuration(s, inputs); object {
+			case "data source":
+				read, err := server.ReadDataSource(ended(ctx), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: config})
+				if err != nil {
+					t.Fatal(err)
+				}
+				diagnostics = read.Diagnostics
+			case "ephemeral resource":
+				opened, err := server.OpenEphemeralResource(ended(ctx), &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: config})
+				if err != nil {
+					t.Fatal(err)
+				}
+				diagnostics = opened.Diagnostics
+			case "resource":
+				validated, err := server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: typeName, Config: config})
+				if err != nil {
+					t.Fatal(err)
+				}
+				diagnostics = validated.Diagnostics
+			}
+			for _, d := range diagnostics {
+				if !strings.Contains(d.Detail, "The provider tried to") {
+					t.Errorf("%s: %s", d.Summary, d.Detail)
+				}
+			}
+		})
+	}
+}
+
+func ended(ctx context.Context) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	cancel()
+	return ctx
+}
