@@ -3,6 +3,7 @@ package pickupcode
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,18 +87,22 @@ func (r *Resource) fillNames(ctx context.Context, m *model) {
 const (
 	settledPart   = "first-"
 	unsettledPart = "sent-"
+	nothingPart   = "none-" // every product of a machine without stock
 )
 
 func settledID(p place, codes []dingshang.PickupCode, at time.Time) string {
 	if len(codes) == 0 {
-		return fmt.Sprintf("%s/none-%d", p, at.UnixNano())
+		return fmt.Sprintf("%s/%s%s", p, nothingPart, moment(at))
 	}
 	return fmt.Sprintf("%s/%s%s", p, settledPart, codes[0].ID)
 }
 
 func unsettledID(p place, at time.Time) string {
-	return fmt.Sprintf("%s/%s%d", p, unsettledPart, at.UnixNano())
+	return fmt.Sprintf("%s/%s%s", p, unsettledPart, moment(at))
 }
+
+// moment is short and has letters, so that it cannot be taken for a pickup code.
+func moment(at time.Time) string { return strconv.FormatInt(at.UnixNano(), 36) }
 
 // neverCompleted tells from the id alone that the creation did not settle at first.
 func (m model) neverCompleted() bool {

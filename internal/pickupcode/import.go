@@ -29,7 +29,7 @@ var (
 	machinePart = regexp.MustCompile(`^[0-9]{8,}$`)
 	productPart = regexp.MustCompile(`^[0-9]+$`)
 	codesPart   = regexp.MustCompile(`^[0-9]+(,[0-9]+)*$`)
-	ownPart     = regexp.MustCompile(`^(` + settledPart + `|` + unsettledPart + `)[0-9]+$`)
+	ownPart     = regexp.MustCompile(`^(` + settledPart + `[0-9]+|` + unsettledPart + `[0-9a-z]+)$`)
 )
 
 // parseImportID reads machine/product, with the ids of codes or the resource's own id
