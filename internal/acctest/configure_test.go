@@ -91,7 +91,7 @@ func TestAccWrongSettings(t *testing.T) {
 		"not an address":          {`url = "www.awish.vip"`, machines, `Not an address.*url must be the scheme and host`},
 		"a user in the address":   {`url = "https://me:secret@www.awish.vip"`, machines, `Not a plain address.*must not hold a user`},
 		"encoding":                {`signature_encoding = "base64"`, machines, `signature_encoding value must be one of.*"raw".*"url"`},
-		"timeout without a unit":  {`request_timeout = "30"`, machines, `Invalid Time Duration.*request_timeout = "30".*missing unit`},
+		"timeout without a unit":  {`request_timeout = "30"`, machines, `Invalid request_timeout.*request_timeout is "30".*duration of 1ms or more`},
 		"no retries below zero":   {`max_retries = -1`, machines, `max_retries value must be between 0 and 20, got: -1`},
 		"at least one connection": {`max_concurrent_requests = 0`, machines, `max_concurrent_requests value must be between 1 and`},
 		"nobody listens there": {
