@@ -9,11 +9,12 @@ data "dingshang_products" "lobby_b" {
   cabinet_name = "B"
 }
 
-# Two codes for each product that is in stock.
+# Two codes for each product with room for two. Filtering by inventory instead would drop a
+# product from the configuration, and so cancel its codes, whenever its stock runs low.
 resource "dingshang_pickup_codes" "sample" {
   for_each = {
     for p in data.dingshang_products.lobby.products : p.id => p
-    if p.inventory >= 2
+    if p.capacity >= 2
   }
 
   machine_no = "16327138"
