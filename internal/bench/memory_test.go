@@ -11,9 +11,9 @@ func memory(t *testing.T, r *report, b *toolbox, resources int) {
 	const perMachine, codes = 5, 4
 	v := startVendor(t, fleet(resources/perMachine, perMachine), 0)
 	peakOf := func(w *workspace, doing string, n int, args ...string) {
-		var stop func() int64
+		var stop func() use
 		w.run(func(pid int) { stop = watchChildren(pid, b.ours) }, append(args, "-input=false", "-no-color")...)
-		peak := stop()
+		peak := stop().peak
 		r.add(row{
 			group: "Memory", what: fmt.Sprintf("%s %d resources with %d codes, resident peak", doing, n, n*codes),
 			measured: size(peak), goal: "< 160 MiB", ok: peak < 160*mib && peak > 0,

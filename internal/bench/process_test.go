@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -25,31 +24,62 @@ func residentPeak(pid int) int64 {
 	return 0
 }
 
+// processorTicks is the processor time that the process has had, in hundredths of a
+// second, which Linux counts in on every machine that Go runs on.
+func processorTicks(pid int) int64 {
+	raw, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return 0
+	}
+	// The name, in parentheses, may hold anything.
+	_, rest, _ := strings.Cut(string(raw), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return user + system
+}
+
+// use is what the processes of one program took: the largest peak of one of them, and
+// the processor time of all.
+type use struct {
+	peak int64
+	cpu  time.Duration
+}
+
 // watchChildren follows the processes that parent starts from the program, until
-// stopped, and keeps the largest peak of one of them.
-func watchChildren(parent int, program string) (stop func() int64) {
+// stopped.
+func watchChildren(parent int, program string) (stop func() use) {
 	program, _ = filepath.EvalSymlinks(program)
-	var peak atomic.Int64
+	var peak int64
+	ticks := map[int]int64{}
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		ticks := time.NewTicker(20 * time.Millisecond)
-		defer ticks.Stop()
+		often := time.NewTicker(20 * time.Millisecond)
+		defer often.Stop()
 		for {
 			for _, pid := range childrenOf(parent, program) {
-				peak.Store(max(peak.Load(), residentPeak(pid)))
+				peak = max(peak, residentPeak(pid))
+				ticks[pid] = max(ticks[pid], processorTicks(pid))
 			}
 			select {
-			case <-ticks.C:
+			case <-often.C:
 			case <-quit:
 				return
 			}
 		}
 	}()
-	return func() int64 {
+	return func() use {
 		close(quit)
 		<-done
-		return peak.Load()
+		u := use{peak: peak}
+		for _, n := range ticks {
+			u.cpu += time.Duration(n) * 10 * time.Millisecond
+		}
+		return u
 	}
 }
 
