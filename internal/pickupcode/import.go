@@ -2,6 +2,7 @@ package pickupcode
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -37,7 +38,7 @@ var (
 func parseImportID(s string) (importID, error) {
 	parts := strings.Split(s, "/")
 	if len(parts) < 2 || len(parts) > 3 {
-		return importID{}, fmt.Errorf("it has %d parts instead of two or three", len(parts))
+		return importID{}, errors.New("it does not have two or three parts")
 	}
 	id := importID{place: place{machineNo: parts[0], productID: parts[1]}}
 	switch {
@@ -109,7 +110,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	writePrivate(ctx, resp.Private, keyImported, true, &resp.Diagnostics)
 	resp.Diagnostics.AddWarning(
 		fmt.Sprintf("Imported %s %s", counted(len(codes), "code"), m.title()),
-		"Their ids are "+strings.Join(idsOf(codes), ", ")+". The provider cannot see other states: make sure that no other resource has any of them, or the codes will be cancelled twice over.")
+		"Their ids are "+strings.Join(idsOf(codes), ", ")+". The provider cannot see other states: make sure that no other resource has any of them, since destroying one resource would cancel the codes of the other.")
 }
 
 // importRequest reads the id, or the identity that takes its place.

@@ -32,9 +32,9 @@ func TestParseImportID(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"":                            "1 parts instead of two or three",
-		"16327138":                    "1 parts",
-		"16327138/1/2/3":              "4 parts",
+		"":                            "does not have two or three parts",
+		"16327138":                    "does not have two or three parts",
+		"16327138/1/2/3":              "does not have two or three parts",
 		"1632713/1":                   `"1632713" is not a machine number of 8 or more digits`,
 		"1632713x/1":                  "not a machine number",
 		"16327138/":                   `"" is not a product id of digits`,

@@ -64,9 +64,13 @@ func (p *proposal) reviewShrink(prior model, fewer int64) {
 	live := int64(len(unused(codes)))
 	spent := int64(len(codes)) - live
 	if cancels := fewer - spent; cancels > 0 {
+		var dropped string
+		if spent > 0 {
+			dropped = fmt.Sprintf("Of the %d codes, %s spent and dropped first. ", len(codes), are(int(spent), "code"))
+		}
 		p.diags.AddAttributeWarning(path.Root("code_count"),
 			fmt.Sprintf("Lowering code_count cancels %s %s", counted(int(cancels), "unused code"), prior.title()),
-			fmt.Sprintf("Of the %d codes, %s spent and dropped first. Then the newest unused codes are cancelled; they may have been handed out.", len(codes), are(int(spent), "code")))
+			dropped+"The newest unused codes are cancelled; they may have been handed out.")
 	}
 }
 

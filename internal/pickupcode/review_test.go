@@ -122,7 +122,7 @@ func TestReview(t *testing.T) {
 		"replacement leaves alive":        {config: elsewhere, prior: func(m *model) { m.SkipDestroy = types.BoolValue(true) }, want: []string{`Warning: Replacing leaves 3 unused codes alive `}},
 		"replacement of nothing unused":   {config: elsewhere, prior: func(m *model) { m.setCodes(nil) }},
 		"skip_destroy in the same run":    {config: func(m *model) { elsewhere(m); m.SkipDestroy = types.BoolValue(true) }, want: []string{`Warning: Replacing cancels 3 unused codes`}},
-		"fewer":                           {config: count(1), want: []string{`Warning: Lowering code_count cancels 2 unused codes .*: Of the 3 codes, 0 codes are spent`}},
+		"fewer":                           {config: count(1), want: []string{`Warning: Lowering code_count cancels 2 unused codes .*: The newest unused codes are cancelled`}},
 		"fewer, some of them spent":       {config: func(m *model) { m.CodeCount = types.Int64Null() }, prior: spent},
 		"fewer than are spent":            {config: count(2), prior: spent},
 		"unknown inputs are not asked of": {create: true, config: func(m *model) { m.ProductID = types.StringUnknown() }},

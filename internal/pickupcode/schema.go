@@ -42,7 +42,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Machine, product (or `all`) and a part of its own, separated by `/`; fixed at creation.",
+				MarkdownDescription: "Machine, product (or `all`) and a part of its own, separated by `/`; fixed at creation. An import by it adopts all unused codes of the product.",
 			},
 			"machine_no": schema.StringAttribute{
 				Required:            true,

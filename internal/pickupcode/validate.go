@@ -39,7 +39,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		fail("valid_for", "Two expiries", "expired_at and valid_for are both set. Keep expired_at for a fixed time, or valid_for for a time counted from creation.")
 	}
 	if config.RecreateIfExpired.ValueBool() && config.ValidFor.IsNull() {
-		fail("recreate_if_expired", "Nothing to count from", "recreate_if_expired is true without valid_for. With a fixed expired_at the new codes would be expired too: "+
+		fail("recreate_if_expired", "recreate_if_expired needs valid_for", "recreate_if_expired is true without valid_for. With a fixed expired_at the new codes would be expired too: "+
 			"set valid_for, such as \"72h\", or remove recreate_if_expired.")
 	}
 	for name, value := range config.Timeouts.Attributes() {

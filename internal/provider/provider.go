@@ -46,7 +46,7 @@ func (p *dingshangProvider) Metadata(_ context.Context, _ provider.MetadataReque
 
 func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Declares DingShang (鼎商) vending machines and makes pickup codes: one-time numbers that a customer types at a machine to get a product for free.",
+		MarkdownDescription: "Makes pickup codes for DingShang (鼎商) vending machines, one-time numbers that a customer types to get a product for free, and reads machines, products and stock.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Optional: true,
