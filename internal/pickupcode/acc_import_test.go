@@ -102,7 +102,7 @@ func TestAccImportErrors(t *testing.T) {
 	w.vendor.Generate(acctest.Machine, acctest.Cola, 1, 8, "")
 	w.vendor.Cancel(acctest.Machine, "2112")
 	for id, want := range map[string]string{
-		"16327138":                   `"16327138" is not an import id: it has 1 parts.*An import id is machine/product`,
+		"16327138":                   `"16327138" is not an import id: it does not have two or three parts.*An import id is machine/product`,
 		"16327138/all":               `import them product by product`,
 		"16327138/1323442":           `16327138/1323442/2111 \(6 digits, expiring never\).*16327138/1323442/2113 \(6 digits, expiring 2099-12-31T23:59:59\+08:00\).*16327138/1323442/2114 \(8 digits`,
 		"16327138/1323442/2111,2112": `no unused code with the id 2112`,
