@@ -138,7 +138,7 @@ func (r *round) newRun() *run {
 // apart is how long after a run that failed the next one begins, as when a person starts
 // it: codes made then differ from the failed run's in the second of their creation, by
 // which the provider tells them apart.
-const apart = settleTime + 2100*time.Millisecond
+const apart = 2*settleTime + 2100*time.Millisecond
 
 func (r *round) do(current *run, s *script, configs []config, do func(*run, []config)) {
 	if n := len(r.runs); n > 1 && r.runs[n-2].failed() {

@@ -102,7 +102,8 @@ const (
 // time: another resource or person may have made as many of the same kind since. A time
 // that cannot be read tells nothing, so its code stays.
 func (o *order) sameMoment(candidates []dingshang.PickupCode, settleTime time.Duration) (then, later []dingshang.PickupCode) {
-	first, last := o.StartedAt.Add(-clocksDiffer), o.SentAt.Add(settleTime+time.Second)
+	// The server may act later than was waited for; as long again is granted.
+	first, last := o.StartedAt.Add(-clocksDiffer), o.SentAt.Add(2*settleTime+time.Second)
 	for _, code := range candidates {
 		at, err := createdAt(code)
 		matches := err != nil
