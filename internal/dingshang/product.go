@@ -60,11 +60,7 @@ type Catalog map[string]Stock
 // time share an answer.
 func (c *Client) Catalog(ctx context.Context, machineNo string) (Catalog, error) {
 	return c.catalogs.get(ctx, machineNo, func(ctx context.Context) (Catalog, error) {
-		products, err := c.Products(ctx, machineNo, ProductFilter{})
-		if err != nil {
-			return nil, err
-		}
-		return catalogOf(products), nil
+		return c.CatalogNow(ctx, machineNo)
 	})
 }
 
