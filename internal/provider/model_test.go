@@ -14,25 +14,10 @@ import (
 func TestModelsFitTheirSchemas(t *testing.T) {
 	ctx := t.Context()
 	server := NewServer("test")()
-	configuration := func(s *tfprotov6.Schema, values map[string]string) *tfprotov6.DynamicValue {
-		kind, _ := s.ValueType().(tftypes.Object)
-		all := map[string]tftypes.Value{}
-		for name, attribute := range kind.AttributeTypes {
-			all[name] = tftypes.NewValue(attribute, nil)
-			if value, ok := values[name]; ok {
-				all[name] = tftypes.NewValue(attribute, value)
-			}
-		}
-		config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, all))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &config
-	}
-	inputs := map[string]string{"machine_no": "16327138", "product_id": "1323442"}
+	inputs := map[string]any{"machine_no": "16327138", "product_id": "1323442"}
 	objects := registered(t)
 
-	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: configuration(objects["provider"], map[string]string{
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: configuration(t, objects["provider"], map[string]any{
 		"app_id": "ds0123456789abcdef", "app_secret": "secret", "app_key": "key", "request_timeout": "1ms", "url": "https://127.0.0.1:1",
 	})})
 	if err != nil || len(configured.Diagnostics) > 0 {
@@ -44,7 +29,7 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 			object, typeName, _ := strings.Cut(name, " dingshang_")
 			typeName = "dingshang_" + typeName
 			// Ended before it begins, so that no call is tried.
-			switch config := configuration(s, inputs); object {
+			switch config := configuration(t, s, inputs); object {
 			case "data source":
 				read, err := server.ReadDataSource(ended(ctx), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: config})
 				if err != nil {
@@ -71,6 +56,21 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 			}
 		})
 	}
+}
+
+// configuration is what a person wrote: values for some attributes, null for the others.
+func configuration(t *testing.T, s *tfprotov6.Schema, values map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	kind, _ := s.ValueType().(tftypes.Object)
+	all := map[string]tftypes.Value{}
+	for name, attribute := range kind.AttributeTypes {
+		all[name] = tftypes.NewValue(attribute, values[name])
+	}
+	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &config
 }
 
 func ended(ctx context.Context) context.Context {
