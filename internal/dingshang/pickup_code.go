@@ -11,9 +11,6 @@ import (
 // China is the zone of the vendor's times, GMT+8 all year.
 var China = time.FixedZone("GMT+8", 8*60*60)
 
-// vendorTime is how the vendor writes a time.
-const vendorTime = "2006-01-02 15:04:05"
-
 // PickupCode is a number that gets its holder a product for free. Listing shows only
 // unused codes that have not expired.
 type PickupCode struct {
@@ -99,7 +96,7 @@ func parseVendorTime(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	return time.ParseInLocation(vendorTime, s, China)
+	return time.ParseInLocation(time.DateTime, s, China)
 }
 
 // GeneratePickupCodes asks for codes, once: the call is not idempotent and does not
@@ -117,7 +114,7 @@ func (c *Client) GeneratePickupCodes(ctx context.Context, r GenerateRequest) err
 		params["count"] = strconv.FormatInt(r.Count, 10)
 	}
 	if !r.ExpiresAt.IsZero() {
-		params["expired_at"] = r.ExpiresAt.In(China).Format(vendorTime)
+		params["expired_at"] = r.ExpiresAt.In(China).Format(time.DateTime)
 	}
 	if r.Quantity > 0 {
 		params["quantity"] = strconv.FormatInt(r.Quantity, 10)

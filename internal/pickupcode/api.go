@@ -12,7 +12,6 @@ import (
 
 // api is the part of the client that making, finding and cancelling codes needs.
 type api interface {
-	PickupCodes(ctx context.Context, machineNo, productID string) ([]dingshang.PickupCode, error)
 	PickupCodesNow(ctx context.Context, machineNo, productID string) ([]dingshang.PickupCode, error)
 	CatalogNow(ctx context.Context, machineNo string) (dingshang.Catalog, error)
 	MachineNow(ctx context.Context, machineNo string) (dingshang.Machine, error)

@@ -2,10 +2,10 @@ package pickupcode
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"golang.org/x/sync/errgroup"
 )
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan] around [propose].
@@ -81,17 +81,11 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 // ask looks the place up. Resources that are planned together share the calls.
 func (r *Resource) ask(ctx context.Context, p place) facts {
 	f := facts{gone: r.desk.isGone(p.machineNo) || r.desk.isGone(p.String())}
-	var group errgroup.Group
-	group.Go(func() error {
-		f.machine, f.machineErr = r.session.Client.Machine(ctx, p.machineNo)
-		return nil
-	})
+	var group sync.WaitGroup
+	group.Go(func() { f.machine, f.machineErr = r.session.Client.Machine(ctx, p.machineNo) })
 	if !p.all() {
-		group.Go(func() error {
-			f.catalog, f.catalogErr = r.session.Client.Catalog(ctx, p.machineNo)
-			return nil
-		})
+		group.Go(func() { f.catalog, f.catalogErr = r.session.Client.Catalog(ctx, p.machineNo) })
 	}
-	_ = group.Wait()
+	group.Wait()
 	return f
 }

@@ -122,5 +122,5 @@ func (o *order) sameMoment(candidates []dingshang.PickupCode, settleTime time.Du
 
 // createdAt reads the server's text, in no zone.
 func createdAt(code dingshang.PickupCode) (time.Time, error) {
-	return time.Parse("2006-01-02 15:04:05", code.CreatedAt)
+	return time.Parse(time.DateTime, code.CreatedAt)
 }

@@ -90,7 +90,7 @@ func (r *Resource) readFailed(ctx context.Context, m model, open bool, failed ma
 	return !m.place().all()
 }
 
-// gone confirms, once for all resources of the machine, that it does not exist.
+// gone confirms that the machine does not exist, and notes it for its other resources.
 func (r *Resource) gone(ctx context.Context, machineNo string, err error) bool {
 	if !dingshang.IsMachineGone(err) {
 		return false

@@ -21,8 +21,6 @@ var (
 	vendorForm  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$`)
 )
 
-const vendorLayout = "2006-01-02 15:04:05"
-
 // ParseInstant reads RFC 3339 with whole seconds, or the vendor's own form in GMT+8. The
 // zero time is none: elsewhere it means that a code never expires.
 func ParseInstant(s string) (t time.Time, err error) {
@@ -30,7 +28,7 @@ func ParseInstant(s string) (t time.Time, err error) {
 	case rfc3339Form.MatchString(s):
 		t, err = time.Parse(time.RFC3339, s)
 	case vendorForm.MatchString(s):
-		t, err = time.ParseInLocation(vendorLayout, s, dingshang.China)
+		t, err = time.ParseInLocation(time.DateTime, s, dingshang.China)
 	}
 	if err == nil && t.IsZero() {
 		err = errors.New("not a time in either form")
