@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
+
+	"terraform-provider-dingshang/internal/clock"
 )
 
 // Defaults of [Config].
@@ -39,7 +41,7 @@ type Config struct {
 	RequestsPerSecond     float64 // 0: no limit
 	UserAgent             string
 
-	Clock     Clock             // default: the system's
+	Clock     clock.Clock       // default: the system's
 	Transport http.RoundTripper // default: a pool sized to MaxConcurrentRequests
 	Log       func(context.Context, Exchange)
 }
@@ -95,7 +97,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.MaxConcurrentRequests = DefaultMaxConcurrentRequests
 	}
 	if cfg.Clock == nil {
-		cfg.Clock = SystemClock{}
+		cfg.Clock = clock.System{}
 	}
 	if cfg.Transport == nil {
 		cfg.Transport = newTransport(cfg.MaxConcurrentRequests)

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"terraform-provider-dingshang/internal/clock"
 )
 
 func TestNewRefusesWhatCannotWork(t *testing.T) {
@@ -108,7 +110,7 @@ func TestConcurrencyIsLimitedAndConnectionsAreKept(t *testing.T) {
 // Who waits for a slot does not use up the time of its own exchange, and leaves when interrupted.
 func TestWaitingForASlot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, "http://vendor.test", withClock(SystemClock{}), retries(0), func(cfg *Config) {
+		c := newClient(t, "http://vendor.test", withClock(clock.System{}), retries(0), func(cfg *Config) {
 			cfg.MaxConcurrentRequests = 1
 			cfg.RequestTimeout = 10 * time.Second
 			cfg.Transport = slow(0, 8*time.Second, okay("[]"))
@@ -137,7 +139,7 @@ func TestWaitingForASlot(t *testing.T) {
 
 func TestRequestsPerSecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, "http://vendor.test", withClock(SystemClock{}), func(cfg *Config) {
+		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
 			offline(cfg, okay("[]"))
 			cfg.RequestsPerSecond = 0.5
 		})

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"terraform-provider-dingshang/internal/interrupt"
 )
 
 // maxAnswer bounds what is read of one answer.
@@ -131,7 +133,7 @@ func (k call) sendingContext(ctx context.Context, connected *atomic.Bool) (conte
 	if !k.finishes {
 		return context.WithCancel(ctx)
 	}
-	lingering, cancel := Linger(ctx, interruptGrace)
+	lingering, cancel := interrupt.WithGrace(ctx, interruptGrace)
 	stop := context.AfterFunc(ctx, func() {
 		if !connected.Load() {
 			cancel()

@@ -99,8 +99,8 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 			if _, err := newClient(t, v.URL, withClock(clock)).Machines(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if len(clock.slept) != 1 || clock.slept[0] < tc.low || clock.slept[0] > tc.high {
-				t.Errorf("waited %v, want %v to %v", clock.slept, tc.low, tc.high)
+			if len(clock.Sleeps()) != 1 || clock.Sleeps()[0] < tc.low || clock.Sleeps()[0] > tc.high {
+				t.Errorf("waited %v, want %v to %v", clock.Sleeps(), tc.low, tc.high)
 			}
 		})
 	}
@@ -120,7 +120,7 @@ func TestDelaysGrowToALimit(t *testing.T) {
 func TestAnInterruptEndsTheRepeating(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	clock := newFakeClock()
-	clock.wake = func(int) { cancel() }
+	clock.OnSleep(func(int) { cancel() })
 	v := startVendor(t, status(503, ""))
 	_, err := newClient(t, v.URL, withClock(clock)).MachineNow(ctx, testMachine)
 	if e := failureOf(t, err); e.HTTPStatus != 503 {
@@ -146,8 +146,8 @@ func TestGeneratingIsRepeatedWhenNotReached(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.wantRequests(t, 3)
-	if len(clock.slept) != 5 || clock.slept[3] != 3*time.Second {
-		t.Errorf("waited %v", clock.slept)
+	if len(clock.Sleeps()) != 5 || clock.Sleeps()[3] != 3*time.Second {
+		t.Errorf("waited %v", clock.Sleeps())
 	}
 }
 
@@ -160,14 +160,14 @@ func TestGeneratingEndsWithItsContext(t *testing.T) {
 			}
 			ctx, cancel := context.WithCancel(t.Context())
 			clock := newFakeClock()
-			clock.wake = func(sleeps int) {
+			clock.OnSleep(func(sleeps int) {
 				if sleeps == 6 {
 					cancel()
 				}
-			}
+			})
 			err := newClient(t, v.URL, withClock(clock)).GeneratePickupCodes(ctx, generate)
-			if OutcomeOf(err) != OutcomeNotReached || len(clock.slept) != 6 {
-				t.Errorf("after %d waits: %v", len(clock.slept), err)
+			if OutcomeOf(err) != OutcomeNotReached || len(clock.Sleeps()) != 6 {
+				t.Errorf("after %d waits: %v", len(clock.Sleeps()), err)
 			}
 			if handler != nil {
 				v.wantRequests(t, 6)

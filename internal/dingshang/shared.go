@@ -5,12 +5,14 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"terraform-provider-dingshang/internal/clock"
 )
 
 // shared answers a read once for all who ask within ttl: planning 60 resources on one
 // machine asks for that machine once. Failures are shared only by those who waited.
 type shared[T any] struct {
-	clock Clock
+	clock clock.Clock
 	ttl   time.Duration
 
 	mu      *sync.Mutex
@@ -24,8 +26,8 @@ type answer[T any] struct {
 	at    time.Time
 }
 
-func newShared[T any](clock Clock, ttl time.Duration) shared[T] {
-	return shared[T]{clock: clock, ttl: ttl, mu: &sync.Mutex{}, answers: map[string]*answer[T]{}}
+func newShared[T any](now clock.Clock, ttl time.Duration) shared[T] {
+	return shared[T]{clock: now, ttl: ttl, mu: &sync.Mutex{}, answers: map[string]*answer[T]{}}
 }
 
 // get returns the answer for key, asking fetch if there is no fresh one. The fetch does

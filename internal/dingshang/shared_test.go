@@ -54,7 +54,7 @@ func TestSharedAnswersAge(t *testing.T) {
 	}{
 		{0, testMachine, 1}, {5 * time.Minute, testMachine, 1}, {time.Second, testMachine, 2}, {0, testMachine, 2}, {0, "16327140", 3},
 	} {
-		clock.advance(step.later)
+		clock.Advance(step.later)
 		if _, err := c.Machine(t.Context(), step.machine); err != nil {
 			t.Fatal(err)
 		}

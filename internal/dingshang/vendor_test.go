@@ -2,7 +2,6 @@ package dingshang
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +14,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"terraform-provider-dingshang/internal/clock"
+	"terraform-provider-dingshang/internal/clock/clocktest"
 )
 
 const (
@@ -173,43 +175,11 @@ func replay(h http.HandlerFunc) transport {
 
 func offline(c *Config, h http.HandlerFunc) { c.Transport = replay(h) }
 
-// fakeClock passes time only by sleeping, and at once.
-type fakeClock struct {
-	mu    sync.Mutex
-	now   time.Time
-	slept []time.Duration
-	wake  func(sleeps int) // called for each sleep, with their number so far
+func newFakeClock() *clocktest.Fake {
+	return clocktest.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 }
 
-func newFakeClock() *fakeClock {
-	return &fakeClock{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-}
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	c.now = c.now.Add(d)
-	c.slept = append(c.slept, d)
-	sleeps, wake := len(c.slept), c.wake
-	c.mu.Unlock()
-	if wake != nil {
-		wake(sleeps)
-	}
-	return ctx.Err()
-}
-
-func (c *fakeClock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-func withClock(clock Clock) func(*Config) { return func(c *Config) { c.Clock = clock } }
+func withClock(now clock.Clock) func(*Config) { return func(c *Config) { c.Clock = now } }
 
 // failureOf is the API error that err is.
 func failureOf(t *testing.T, err error) *Error {

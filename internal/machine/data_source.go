@@ -5,11 +5,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/apidiag"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 type dataSource struct {
-	session *tfutil.Session
+	data *providerdata.Data
 }
 
 var _ datasource.DataSourceWithConfigure = &dataSource{}
@@ -22,11 +23,11 @@ func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 }
 
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = tfutil.SessionFrom(req.ProviderData, &resp.Diagnostics)
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.session.Known(&resp.Diagnostics) {
+	if !d.data.Known(&resp.Diagnostics) {
 		return
 	}
 	var config model
@@ -35,9 +36,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	machineNo := config.MachineNo.ValueString()
-	m, err := d.session.Client.Machine(ctx, machineNo)
+	m, err := d.data.Client.Machine(ctx, machineNo)
 	if err != nil {
-		tfutil.AddMachineFailure(&resp.Diagnostics, "Cannot read machine "+machineNo, "describe machine "+machineNo, err)
+		apidiag.AddMachineFailure(&resp.Diagnostics, "Cannot read machine "+machineNo, "describe machine "+machineNo, err)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, modelOf(machineNo, m))...)

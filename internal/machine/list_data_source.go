@@ -6,11 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/apidiag"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 type listDataSource struct {
-	session *tfutil.Session
+	data *providerdata.Data
 }
 
 var _ datasource.DataSourceWithConfigure = &listDataSource{}
@@ -23,7 +24,7 @@ func (d *listDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 }
 
 func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = tfutil.SessionFrom(req.ProviderData, &resp.Diagnostics)
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -58,12 +59,12 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 }
 
 func (d *listDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.session.Known(&resp.Diagnostics) {
+	if !d.data.Known(&resp.Diagnostics) {
 		return
 	}
-	fleet, err := d.session.Client.Machines(ctx)
+	fleet, err := d.data.Client.Machines(ctx)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot list the machines", tfutil.Failure("list the merchant's machines", err))
+		resp.Diagnostics.AddError("Cannot list the machines", apidiag.Failure("list the merchant's machines", err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, listModelOf(fleet))...)

@@ -3,8 +3,8 @@ package machine
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // model is dingshang_machine. Lists are never null; what else the server left out is,
@@ -67,14 +67,14 @@ var typeNames = map[int64]string{
 func modelOf(machineNo string, m dingshang.Machine) model {
 	out := model{
 		MachineNo:       types.StringValue(machineNo),
-		Name:            tfutil.Text(m.Name),
-		Address:         tfutil.Text(m.Address),
+		Name:            customtypes.Text(m.Name),
+		Address:         customtypes.Text(m.Address),
 		IsOnline:        types.BoolValue(m.IsOnline),
-		MachineType:     tfutil.Number(m.Type),
-		MachineTypeName: tfutil.Text(typeNames[m.Type]),
+		MachineType:     customtypes.Number(m.Type),
+		MachineTypeName: customtypes.Text(typeNames[m.Type]),
 		CabinetNames:    make([]types.String, len(m.CabinetNames)),
-		ModelID:         tfutil.Text(m.ModelID),
-		CoverImage:      tfutil.Text(m.CoverImage),
+		ModelID:         customtypes.Text(m.ModelID),
+		CoverImage:      customtypes.Text(m.CoverImage),
 		Categories:      make([]categoryModel, len(m.Categories)),
 	}
 	out.Longitude, out.Latitude = coordinates(m.Position)
@@ -82,20 +82,20 @@ func modelOf(machineNo string, m dingshang.Machine) model {
 		out.CabinetNames[i] = types.StringValue(name)
 	}
 	for i, c := range m.Categories {
-		out.Categories[i] = categoryModel{ID: tfutil.Text(c.ID), Title: tfutil.Text(c.Title)}
+		out.Categories[i] = categoryModel{ID: customtypes.Text(c.ID), Title: customtypes.Text(c.Title)}
 	}
 	if a := m.Announcement; a != nil {
-		out.Announcement = &announcementModel{Title: tfutil.Text(a.Title)}
+		out.Announcement = &announcementModel{Title: customtypes.Text(a.Title)}
 	}
 	if o := m.Merchant; o != nil {
 		out.Merchant = &merchantModel{
-			Title: tfutil.Text(o.Title), Description: tfutil.Text(o.Description), Logo: tfutil.Text(o.Logo),
-			StoreID: tfutil.Text(o.StoreID), Status: tfutil.Text(o.Status), CreatedAt: tfutil.Text(o.CreatedAt),
+			Title: customtypes.Text(o.Title), Description: customtypes.Text(o.Description), Logo: customtypes.Text(o.Logo),
+			StoreID: customtypes.Text(o.StoreID), Status: customtypes.Text(o.Status), CreatedAt: customtypes.Text(o.CreatedAt),
 		}
 	}
 	if y := m.Currency; y != nil {
 		out.Currency = &currencyModel{
-			ID: tfutil.Text(y.ID), Name: tfutil.Text(y.Name), Code: tfutil.Text(y.Code), Symbol: tfutil.Text(y.Symbol),
+			ID: customtypes.Text(y.ID), Name: customtypes.Text(y.Name), Code: customtypes.Text(y.Code), Symbol: customtypes.Text(y.Symbol),
 		}
 	}
 	return out
@@ -132,10 +132,10 @@ func listModelOf(fleet []dingshang.MachineSummary) listModel {
 	out := listModel{Machines: make([]summaryModel, len(fleet))}
 	for i, m := range fleet {
 		s := summaryModel{
-			MachineNo: types.StringValue(m.MachineNo), Name: tfutil.Text(m.Name),
+			MachineNo: types.StringValue(m.MachineNo), Name: customtypes.Text(m.Name),
 			IsOnline: types.BoolValue(m.IsOnline), InOperation: types.BoolValue(m.InOperation),
-			Address: tfutil.Text(m.Address), Contact: tfutil.Text(m.Contact), Tel: tfutil.Text(m.Tel),
-			NotifyMessage: tfutil.Text(m.NotifyMessage), CreatedAt: tfutil.Text(m.CreatedAt),
+			Address: customtypes.Text(m.Address), Contact: customtypes.Text(m.Contact), Tel: customtypes.Text(m.Tel),
+			NotifyMessage: customtypes.Text(m.NotifyMessage), CreatedAt: customtypes.Text(m.CreatedAt),
 		}
 		s.Longitude, s.Latitude = coordinates(m.Position)
 		out.Machines[i] = s

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/customtypes"
 )
 
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -17,7 +17,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"machine_no": schema.StringAttribute{
 				Required:            true,
-				Validators:          []validator.String{tfutil.MachineNo()},
+				Validators:          []validator.String{customtypes.MachineNo()},
 				MarkdownDescription: "Number of the machine, as printed on it: 8 digits as a rule, more for machines reserved for some merchants. `dingshang_machines` lists those of the merchant.",
 			},
 			"name":      text("Name of the machine in the vendor's console. Null when it has none."),

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // Create implements [resource.Resource].
@@ -35,7 +35,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	r.fillNames(ctx, &m)
 	if validity := m.validity(); validity > 0 {
-		m.ExpiredAt = tfutil.InstantOf(r.session.Clock.Now().Add(validity).Truncate(time.Second))
+		m.ExpiredAt = customtypes.InstantOf(r.session.Clock.Now().Add(validity).Truncate(time.Second))
 	}
 	started := r.session.Clock.Now()
 	made := r.issuer("").issue(ctx, m.request(m.CodeCount.ValueInt64()), m.Quantity.ValueInt64())

@@ -9,12 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-dingshang/internal/apidiag"
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 // DataSource is data.dingshang_pickup_codes: the unused codes of a product.
-type DataSource struct{ session *tfutil.Session }
+type DataSource struct{ data *providerdata.Data }
 
 var _ datasource.DataSourceWithConfigure = &DataSource{}
 
@@ -28,7 +30,7 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 // Configure implements [datasource.DataSourceWithConfigure].
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = tfutil.SessionFrom(req.ProviderData, &resp.Diagnostics)
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema implements [datasource.DataSource].
@@ -40,8 +42,8 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Lists the unused pickup codes of a product on a machine, whoever made them. The codes are kept in state; " +
 			"the ephemeral resource of the same name keeps them out of it.",
 		Attributes: map[string]schema.Attribute{
-			"machine_no": schema.StringAttribute{Required: true, MarkdownDescription: machineNoText, Validators: []validator.String{tfutil.MachineNo()}},
-			"product_id": schema.StringAttribute{Required: true, MarkdownDescription: productIDText, Validators: []validator.String{tfutil.Digits()}},
+			"machine_no": schema.StringAttribute{Required: true, MarkdownDescription: machineNoText, Validators: []validator.String{customtypes.MachineNo()}},
+			"product_id": schema.StringAttribute{Required: true, MarkdownDescription: productIDText, Validators: []validator.String{customtypes.Digits()}},
 			"codes": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The unused codes, by ascending id; empty if there are none.",
@@ -59,10 +61,10 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !d.session.Known(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.data.Known(&resp.Diagnostics) {
 		return
 	}
-	m.list(ctx, d.session.Client, &resp.Diagnostics)
+	m.list(ctx, d.data.Client, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
@@ -73,7 +75,7 @@ func (m *listModel) list(ctx context.Context, client *dingshang.Client, diags *d
 	p := place{machineNo: m.MachineNo.ValueString(), productID: m.ProductID.ValueString()}
 	listed, err := client.PickupCodes(ctx, p.machineNo, p.productID)
 	if err != nil {
-		diags.AddError("Cannot list the pickup codes of "+p.String(), tfutil.Failure("list the pickup codes of product "+p.productID+" on machine "+p.machineNo, err))
+		diags.AddError("Cannot list the pickup codes of "+p.String(), apidiag.Failure("list the pickup codes of product "+p.productID+" on machine "+p.machineNo, err))
 		return
 	}
 	codes := slices.SortedFunc(slices.Values(listed), byAscendingID)

@@ -6,8 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"terraform-provider-dingshang/internal/apidiag"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // Every diagnostic about making, finding, refreshing and cancelling codes is written
@@ -16,7 +16,7 @@ import (
 
 func notStarted(m model, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Interrupted before anything was done "+m.title(),
-		tfutil.Failure("wait for this resource's turn behind others of the same product", err)+"\n\nNo request was sent.")
+		apidiag.Failure("wait for this resource's turn behind others of the same product", err)+"\n\nNo request was sent.")
 }
 
 // notMade says why a request for codes did not give them, what is saved, and what
@@ -32,12 +32,12 @@ func notMade(m model, made issued, creating bool) diag.Diagnostic {
 				"Nothing was sent for this resource. Run terraform apply again.")
 	case stageListing:
 		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
-			tfutil.Failure("list the pickup codes "+m.title()+" before making new ones", made.err.cause)+"\n\nNo request for codes was sent.")
+			apidiag.Failure("list the pickup codes "+m.title()+" before making new ones", made.err.cause)+"\n\nNo request for codes was sent.")
 	case stageSending:
 		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
-			tfutil.Failure(tried, made.err.cause)+"\n\nThe request did not reach the application: no code was made.")
+			apidiag.Failure(tried, made.err.cause)+"\n\nThe request did not reach the application: no code was made.")
 	case stageRejected:
-		text := tfutil.Failure(tried, made.err.cause)
+		text := apidiag.Failure(tried, made.err.cause)
 		switch {
 		case saved:
 			text += "\n\nThe server refused, and the codes could not be listed to make sure that none was made. " + nextRun(creating)
@@ -64,7 +64,7 @@ func outcomeText(o *order, e *issueError) string {
 		text = "A request for codes was sent, and it is not known whether the server acted on it."
 	}
 	if e.cause != nil {
-		text += "\n\n" + tfutil.Failure("make the codes and list them", e.cause)
+		text += "\n\n" + apidiag.Failure("make the codes and list them", e.cause)
 	}
 	if len(e.seen) > 0 {
 		text += fmt.Sprintf("\n\nOf %s, %s appeared since, with the ids %s. That is not certainly this request's, so none is claimed or cancelled.",
@@ -78,7 +78,7 @@ func contestedText(m model, o *order, e *issueError) string {
 		"and which are this resource's is not certain. None is claimed and none is cancelled.",
 		asked(o), counted(len(e.seen), "code"), strings.Join(e.seen, ", "))
 	if e.cause != nil {
-		text += "\n\n" + tfutil.Failure("make the codes and list them", e.cause)
+		text += "\n\n" + apidiag.Failure("make the codes and list them", e.cause)
 	}
 	return text + "\n\n" + wayOut(m, e.seen)
 }
@@ -140,14 +140,14 @@ func needsRefresh(m model, seen []string) diag.Diagnostic {
 func notListed(m model, err error) diag.Diagnostic {
 	text := "The machine does not exist any more, so there is nothing to cancel. Run terraform apply again: the refresh takes the codes out of the state."
 	if err != nil {
-		text = tfutil.Failure("list the pickup codes "+m.title()+" before cancelling", err) + "\n\nNo code was cancelled, and the state keeps them all."
+		text = apidiag.Failure("list the pickup codes "+m.title()+" before cancelling", err) + "\n\nNo code was cancelled, and the state keeps them all."
 	}
 	return diag.NewErrorDiagnostic("No pickup codes cancelled "+m.title(), text)
 }
 
 func notCancelled(m model, e *cancelError) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Pickup codes not cancelled "+m.title(),
-		tfutil.Failure("cancel the codes with the ids "+strings.Join(e.ids, ", "), e.cause)+
+		apidiag.Failure("cancel the codes with the ids "+strings.Join(e.ids, ", "), e.cause)+
 			"\n\nThe state keeps exactly these codes; the others are done. Run again to cancel them.")
 }
 
@@ -177,7 +177,7 @@ func warnNotRefreshed(m model) diag.Diagnostic {
 }
 
 func notRefreshed(m model, err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Cannot refresh pickup codes "+m.title(), tfutil.Failure("list the pickup codes "+m.title(), err)+"\n\nThe state is kept as it was.")
+	return diag.NewErrorDiagnostic("Cannot refresh pickup codes "+m.title(), apidiag.Failure("list the pickup codes "+m.title(), err)+"\n\nThe state is kept as it was.")
 }
 
 func warnKept(m model, err error) diag.Diagnostic {
@@ -185,7 +185,7 @@ func warnKept(m model, err error) diag.Diagnostic {
 	if dingshang.IsKind(err, dingshang.KindOffline) {
 		summary = "Not refreshed, machine offline: pickup codes " + m.title()
 	}
-	return diag.NewWarningDiagnostic(summary, tfutil.Failure("list the pickup codes "+m.title(), err)+"\n\nThe state is kept as it was.")
+	return diag.NewWarningDiagnostic(summary, apidiag.Failure("list the pickup codes "+m.title(), err)+"\n\nThe state is kept as it was.")
 }
 
 func warnRemoved(m model) diag.Diagnostic {

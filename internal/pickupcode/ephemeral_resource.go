@@ -7,12 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/customtypes"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 // EphemeralResource is ephemeral.dingshang_pickup_codes. Opening it happens during plan
 // and apply alike, so it only reads.
-type EphemeralResource struct{ session *tfutil.Session }
+type EphemeralResource struct{ data *providerdata.Data }
 
 var _ ephemeral.EphemeralResourceWithConfigure = &EphemeralResource{}
 
@@ -26,7 +27,7 @@ func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRe
 
 // Configure implements [ephemeral.EphemeralResourceWithConfigure].
 func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.session = tfutil.SessionFrom(req.ProviderData, &resp.Diagnostics)
+	e.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema implements [ephemeral.EphemeralResource].
@@ -38,8 +39,8 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 		MarkdownDescription: "Lists the unused pickup codes of a product on a machine, without writing them to plan or state: for handing them to a secret store " +
 			"through write-only attributes. It only reads. Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
-			"machine_no": schema.StringAttribute{Required: true, MarkdownDescription: machineNoText, Validators: []validator.String{tfutil.MachineNo()}},
-			"product_id": schema.StringAttribute{Required: true, MarkdownDescription: productIDText, Validators: []validator.String{tfutil.Digits()}},
+			"machine_no": schema.StringAttribute{Required: true, MarkdownDescription: machineNoText, Validators: []validator.String{customtypes.MachineNo()}},
+			"product_id": schema.StringAttribute{Required: true, MarkdownDescription: productIDText, Validators: []validator.String{customtypes.Digits()}},
 			"codes": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The unused codes, by ascending id; empty if there are none.",
@@ -57,10 +58,10 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !e.session.Known(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !e.data.Known(&resp.Diagnostics) {
 		return
 	}
-	m.list(ctx, e.session.Client, &resp.Diagnostics)
+	m.list(ctx, e.data.Client, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-dingshang/internal/acctest/golden"
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // Every diagnostic of this package that a user can meet, in one file to review.
@@ -83,11 +83,11 @@ func TestDiagnosticsRead(t *testing.T) {
 	reviewed("plan: shrinking", func(p *proposal) { p.reviewShrink(one, 2) })
 	now := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 	reviewed("plan: fixed expiry past", func(p *proposal) {
-		p.ExpiredAt = tfutil.NewInstant("2026-01-01T00:00:00+08:00")
+		p.ExpiredAt = customtypes.NewInstant("2026-01-01T00:00:00+08:00")
 		p.reviewExpiry(situation{now: now})
 	})
 	reviewed("plan: growing expired codes", func(p *proposal) {
-		p.ExpiredAt, p.ValidFor = tfutil.NewInstant("2026-01-01T00:00:00+08:00"), types.StringValue("72h")
+		p.ExpiredAt, p.ValidFor = customtypes.NewInstant("2026-01-01T00:00:00+08:00"), types.StringValue("72h")
 		p.reviewExpiry(situation{now: now})
 	})
 	unknown := &dingshang.Error{Call: "rent/machines/{machine_no}", Kind: dingshang.KindNotFound, Code: 30003, Message: "设备不存在", HTTPStatus: 200}

@@ -12,8 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/apidiag"
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // importID is what an import asks for.
@@ -71,7 +72,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	client := r.session.Client
 	codes, err := client.PickupCodesNow(ctx, wanted.machineNo, wanted.productID)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.String(), tfutil.Failure("list the pickup codes of "+wanted.String(), err))
+		resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.String(), apidiag.Failure("list the pickup codes of "+wanted.String(), err))
 		return
 	}
 	codes = chosen(wanted, codes, &resp.Diagnostics)
@@ -81,7 +82,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	f := r.ask(ctx, wanted.place)
 	for _, err := range []error{f.machineErr, f.catalogErr} {
 		if err != nil {
-			resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.String(), tfutil.Failure("look up the names of "+wanted.String(), err))
+			resp.Diagnostics.AddError("Cannot import pickup codes of "+wanted.String(), apidiag.Failure("look up the names of "+wanted.String(), err))
 			return
 		}
 	}
@@ -92,7 +93,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		ProductID:         types.StringValue(wanted.productID),
 		AllProducts:       types.BoolValue(false),
 		CodeLength:        types.Int64Value(int64(len(codes[0].Code))),
-		ExpiredAt:         tfutil.InstantOf(codes[0].ExpiresAt),
+		ExpiredAt:         customtypes.InstantOf(codes[0].ExpiresAt),
 		RecreateIfExpired: types.BoolValue(false),
 		Keepers:           types.MapNull(types.StringType),
 		SkipDestroy:       types.BoolValue(false),
@@ -192,5 +193,5 @@ func expiryText(code dingshang.PickupCode) string {
 	if code.ExpiresAt.IsZero() {
 		return "never"
 	}
-	return tfutil.FormatInstant(code.ExpiresAt)
+	return customtypes.FormatInstant(code.ExpiresAt)
 }

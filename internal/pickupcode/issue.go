@@ -8,7 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/interrupt"
 )
 
 // interruptGrace is how long the effect of a request that has left is still looked for
@@ -19,7 +21,7 @@ const interruptGrace = 3500 * time.Millisecond
 type issuer struct {
 	client     api
 	desk       *Desk
-	clock      dingshang.Clock
+	clock      clock.Clock
 	settleTime time.Duration
 	resourceID string // empty while creating, when the id is not known
 }
@@ -74,7 +76,7 @@ func (s *issuer) issue(ctx context.Context, o order, quantity int64) issued {
 		return issued{err: &issueError{stage: stageListing, cause: err}}
 	}
 
-	afterwards, done := dingshang.Linger(ctx, interruptGrace)
+	afterwards, done := interrupt.WithGrace(ctx, interruptGrace)
 	defer done()
 	err := s.client.GeneratePickupCodes(ctx, dingshang.GenerateRequest{
 		MachineNo: o.MachineNo, ProductID: o.ProductID, Count: o.Count,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
 )
@@ -135,7 +136,7 @@ func TestIssueInterrupted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, nil)
-			b.issuer.clock = dingshang.SystemClock{} // the grace is real time
+			b.issuer.clock = clock.System{} // the grace is real time
 			b.settleTime = time.Minute
 			ctx, cancel := context.WithCancel(t.Context())
 			b.vendor.Before("generate", func(emulator.Call) { cancel() })

@@ -10,29 +10,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // model is the resource, as configured, planned and in state.
 type model struct {
-	ID                types.String   `tfsdk:"id"`
-	MachineNo         types.String   `tfsdk:"machine_no"`
-	ProductID         types.String   `tfsdk:"product_id"`
-	AllProducts       types.Bool     `tfsdk:"all_products"`
-	CodeCount         types.Int64    `tfsdk:"code_count"`
-	CodeLength        types.Int64    `tfsdk:"code_length"`
-	ExpiredAt         tfutil.Instant `tfsdk:"expired_at"`
-	ValidFor          types.String   `tfsdk:"valid_for"`
-	RecreateIfExpired types.Bool     `tfsdk:"recreate_if_expired"`
-	Quantity          types.Int64    `tfsdk:"quantity"`
-	Keepers           types.Map      `tfsdk:"keepers"`
-	SkipDestroy       types.Bool     `tfsdk:"skip_destroy"`
-	Timeouts          timeouts.Value `tfsdk:"timeouts"`
-	MachineName       types.String   `tfsdk:"machine_name"`
-	ProductName       types.String   `tfsdk:"product_name"`
-	Codes             types.List     `tfsdk:"codes"`
-	UnusedCount       types.Int64    `tfsdk:"unused_count"`
+	ID                types.String        `tfsdk:"id"`
+	MachineNo         types.String        `tfsdk:"machine_no"`
+	ProductID         types.String        `tfsdk:"product_id"`
+	AllProducts       types.Bool          `tfsdk:"all_products"`
+	CodeCount         types.Int64         `tfsdk:"code_count"`
+	CodeLength        types.Int64         `tfsdk:"code_length"`
+	ExpiredAt         customtypes.Instant `tfsdk:"expired_at"`
+	ValidFor          types.String        `tfsdk:"valid_for"`
+	RecreateIfExpired types.Bool          `tfsdk:"recreate_if_expired"`
+	Quantity          types.Int64         `tfsdk:"quantity"`
+	Keepers           types.Map           `tfsdk:"keepers"`
+	SkipDestroy       types.Bool          `tfsdk:"skip_destroy"`
+	Timeouts          timeouts.Value      `tfsdk:"timeouts"`
+	MachineName       types.String        `tfsdk:"machine_name"`
+	ProductName       types.String        `tfsdk:"product_name"`
+	Codes             types.List          `tfsdk:"codes"`
+	UnusedCount       types.Int64         `tfsdk:"unused_count"`
 }
 
 // identityModel is the resource's identity; immutable.
@@ -82,7 +82,7 @@ func (m model) title() string {
 func (m model) everyProduct() bool { return m.AllProducts.ValueBool() }
 
 // validity is how long codes made now live; zero where expired_at or nothing rules.
-func (m model) validity() time.Duration { return tfutil.DurationFrom(m.ValidFor) }
+func (m model) validity() time.Duration { return customtypes.DurationFrom(m.ValidFor) }
 
 // request is the order that makes count codes of the model's kind.
 func (m model) request(count int64) order {
@@ -124,8 +124,8 @@ func codesToList(codes []dingshang.PickupCode) types.List {
 			"code":       types.StringValue(code.Code),
 			"status":     types.StringValue(code.Status),
 			"quantity":   types.Int64Value(code.Quantity),
-			"created_at": tfutil.Text(code.CreatedAt),
-			"expired_at": tfutil.InstantOf(code.ExpiresAt).StringValue,
+			"created_at": customtypes.Text(code.CreatedAt),
+			"expired_at": customtypes.InstantOf(code.ExpiresAt).StringValue,
 		})
 	}
 	return types.ListValueMust(codeType, elements)
@@ -148,7 +148,7 @@ func codesFromList(list types.List) []dingshang.PickupCode {
 		codes = append(codes, dingshang.PickupCode{
 			ID: text("id"), ProductID: text("product_id"), Code: text("code"), Status: text("status"),
 			Quantity: quantity.ValueInt64(), CreatedAt: text("created_at"),
-			ExpiresAt: tfutil.NewInstant(text("expired_at")).Time(),
+			ExpiresAt: customtypes.NewInstant(text("expired_at")).Time(),
 		})
 	}
 	return codes

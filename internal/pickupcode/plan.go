@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // situation is all that a plan depends on.
@@ -149,7 +149,7 @@ func (p *proposal) planCreation(config model) {
 		p.ProductName = types.StringNull()
 	}
 	if !p.ValidFor.IsNull() && !set(config.ExpiredAt) {
-		p.ExpiredAt = tfutil.NewInstantUnknown()
+		p.ExpiredAt = customtypes.NewInstantUnknown()
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // noon is when the plans of these tests are made.
@@ -98,10 +98,10 @@ func replaced(p proposal) []string {
 
 func TestProposeChange(t *testing.T) {
 	type change = func(*model)
-	spelled := func(s string) change { return func(m *model) { m.ExpiredAt = tfutil.NewInstant(s) } }
+	spelled := func(s string) change { return func(m *model) { m.ExpiredAt = customtypes.NewInstant(s) } }
 	lasting := func(validFor string, recreate bool) change {
 		return func(m *model) {
-			m.ExpiredAt, m.ValidFor = tfutil.NewInstant(inAugust), duration(validFor)
+			m.ExpiredAt, m.ValidFor = customtypes.NewInstant(inAugust), duration(validFor)
 			m.RecreateIfExpired = types.BoolValue(recreate)
 		}
 	}
@@ -148,7 +148,7 @@ func TestProposeChange(t *testing.T) {
 		"expired_at later":              {config: spelled("2026-08-01T00:00:01+08:00"), prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
 		"expired_at removed":            {prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
 		"expired_at added":              {config: spelled(inAugust), wantReplace: []string{"expired_at"}},
-		"expired_at unknown":            {config: func(m *model) { m.ExpiredAt = tfutil.NewInstantUnknown() }, prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
+		"expired_at unknown":            {config: func(m *model) { m.ExpiredAt = customtypes.NewInstantUnknown() }, prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
 		"fixed date past":               {config: spelled(inJune), prior: spelled(inJune), expired: true},
 		"valid_for as it was":           {config: asked("72h", false), prior: lasting("72h", false)},
 		"valid_for spelled otherwise":   {config: asked("4320m", false), prior: lasting("72h", false)},
@@ -223,7 +223,7 @@ func TestProposeCreation(t *testing.T) {
 }
 
 func TestGrowingKeepsTheComputedExpiry(t *testing.T) {
-	prior := existing(func(m *model) { m.ValidFor, m.ExpiredAt = duration("72h"), tfutil.NewInstant(inAugust) })
+	prior := existing(func(m *model) { m.ValidFor, m.ExpiredAt = duration("72h"), customtypes.NewInstant(inAugust) })
 	p := propose(situation{now: noon, prior: prior, config: configured(func(m *model) { m.ValidFor, m.CodeCount = duration("72h"), types.Int64Value(9) })})
 	if len(p.replace) > 0 || !p.ExpiredAt.Equal(prior.ExpiredAt) {
 		t.Errorf("replaces for %v, expired_at %s", p.replace, p.ExpiredAt)

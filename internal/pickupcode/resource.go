@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 // create.go, read.go, update.go, delete.go, import.go, modify_plan.go.
 type Resource struct {
 	desk    *Desk
-	session *tfutil.Session
+	session *providerdata.Data
 }
 
 var (
@@ -44,7 +44,7 @@ func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 // Configure implements [resource.ResourceWithConfigure].
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = tfutil.SessionFrom(req.ProviderData, &resp.Diagnostics)
+	r.session = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // issuer makes and finds codes for the resource of the id.

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/apidiag"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // review says at plan time what would fail or surprise at apply time: an error where
@@ -100,7 +100,7 @@ func (p *proposal) reviewMachine(f facts, creating bool) bool {
 				"Correct machine_no, or remove the resource.")
 		return false
 	case dingshang.IsMachineGone(err), dingshang.IsMachineNotLinked(err):
-		p.diags.AddAttributeError(path.Root("machine_no"), "Unknown machine "+no, tfutil.Failure("look up machine "+no, err))
+		p.diags.AddAttributeError(path.Root("machine_no"), "Unknown machine "+no, apidiag.Failure("look up machine "+no, err))
 		return false
 	case err != nil:
 		p.notLookedUp(creating, err, "Cannot look up machine "+no, "look up machine "+no+" for the plan")
@@ -120,10 +120,10 @@ func (p *proposal) reviewMachine(f facts, creating bool) bool {
 // machine may be back by the apply.
 func (p *proposal) notLookedUp(creating bool, err error, summary, tried string) {
 	if !creating && dingshang.IsKind(err, dingshang.KindOffline, dingshang.KindTransient) {
-		p.diags.AddWarning(summary, tfutil.Failure(tried, err))
+		p.diags.AddWarning(summary, apidiag.Failure(tried, err))
 		return
 	}
-	p.diags.AddError(summary, tfutil.Failure(tried, err))
+	p.diags.AddError(summary, apidiag.Failure(tried, err))
 }
 
 // reviewProduct plans the product's name. It is false where the product is not known.

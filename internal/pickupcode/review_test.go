@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // all is fine with this machine.
@@ -35,7 +35,7 @@ func texts(diags diag.Diagnostics) string {
 func TestReview(t *testing.T) {
 	type change = func(*model)
 	count := func(n int64) change { return func(m *model) { m.CodeCount = types.Int64Value(n) } }
-	atTime := func(s string) change { return func(m *model) { m.ExpiredAt = tfutil.NewInstant(s) } }
+	atTime := func(s string) change { return func(m *model) { m.ExpiredAt = customtypes.NewInstant(s) } }
 	spent := func(m *model) {
 		codes := numberedCodes(3)
 		codes[0].Status, codes[2].Status = statusSpent, statusExpired
@@ -47,7 +47,7 @@ func TestReview(t *testing.T) {
 			m.ValidFor, m.CodeCount = duration("72h"), types.Int64Value(n)
 		}
 	}
-	lasted := func(m *model) { m.ValidFor, m.ExpiredAt = duration("72h"), tfutil.NewInstant(inJune) }
+	lasted := func(m *model) { m.ValidFor, m.ExpiredAt = duration("72h"), customtypes.NewInstant(inJune) }
 	for name, tc := range map[string]struct {
 		config  change
 		prior   change

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/customtypes"
 )
 
 const (
@@ -47,12 +47,12 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"machine_no": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: machineNoText + " Changing it replaces the codes.",
-				Validators:          []validator.String{tfutil.MachineNo()},
+				Validators:          []validator.String{customtypes.MachineNo()},
 			},
 			"product_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: productIDText + " Either this or `all_products = true` must be set. Changing it replaces the codes.",
-				Validators:          []validator.String{tfutil.Digits()},
+				Validators:          []validator.String{customtypes.Digits()},
 			},
 			"all_products": schema.BoolAttribute{
 				Optional: true,
@@ -77,13 +77,13 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"expired_at": schema.StringAttribute{
 				Optional:   true,
 				Computed:   true,
-				CustomType: tfutil.InstantType{},
+				CustomType: customtypes.InstantType{},
 				MarkdownDescription: "When the codes expire: RFC 3339 with whole seconds (`2026-12-31T23:59:59+08:00`, `2026-12-31T15:59:59Z`) or the vendor's form in GMT+8 (`2026-12-31 23:59:59`). " +
 					"Another spelling of the same instant is no change. Without it and without `valid_for` codes never expire. Changing it replaces the codes.",
 			},
 			"valid_for": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{tfutil.Duration(time.Second)},
+				Validators: []validator.String{customtypes.Duration(time.Second)},
 				MarkdownDescription: "How long the codes live, counted from creation, as a duration such as `\"72h\"`; instead of `expired_at`, which then holds the computed time. " +
 					"Raising `code_count` keeps that time. Changing it replaces the codes.",
 			},

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/customtypes"
 )
 
 // What is not known yet may turn out to be none, so it passes; core asks again later.
@@ -19,8 +19,8 @@ func TestUnknownValuesAreValid(t *testing.T) {
 	r.Schema(ctx, resource.SchemaRequest{}, &s)
 	none, _ := noTimeouts(ctx)
 	for name, change := range map[string]func(*model){
-		"both expiries, one unknown":       func(m *model) { m.ExpiredAt, m.ValidFor = tfutil.NewInstantUnknown(), types.StringValue("72h") },
-		"both expiries unknown":            func(m *model) { m.ExpiredAt, m.ValidFor = tfutil.NewInstantUnknown(), types.StringUnknown() },
+		"both expiries, one unknown":       func(m *model) { m.ExpiredAt, m.ValidFor = customtypes.NewInstantUnknown(), types.StringValue("72h") },
+		"both expiries unknown":            func(m *model) { m.ExpiredAt, m.ValidFor = customtypes.NewInstantUnknown(), types.StringUnknown() },
 		"every product and an unknown one": func(m *model) { m.AllProducts, m.ProductID = types.BoolValue(true), types.StringUnknown() },
 		"every product and unknown count": func(m *model) {
 			m.AllProducts, m.ProductID, m.CodeCount = types.BoolValue(true), types.StringNull(), types.Int64Unknown()

@@ -6,11 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/apidiag"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 type dataSource struct {
-	session *tfutil.Session
+	data *providerdata.Data
 }
 
 var (
@@ -26,7 +27,7 @@ func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 }
 
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = tfutil.SessionFrom(req.ProviderData, &resp.Diagnostics)
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig refuses the two ways to name a cabinet in one block: the server takes
@@ -44,7 +45,7 @@ func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 }
 
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.session.Known(&resp.Diagnostics) {
+	if !d.data.Known(&resp.Diagnostics) {
 		return
 	}
 	var state model
@@ -53,9 +54,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	machineNo := state.MachineNo.ValueString()
-	products, err := d.session.Client.Products(ctx, machineNo, state.filter())
+	products, err := d.data.Client.Products(ctx, machineNo, state.filter())
 	if err != nil {
-		tfutil.AddMachineFailure(&resp.Diagnostics, "Cannot list the products of machine "+machineNo, "list the products of machine "+machineNo, err)
+		apidiag.AddMachineFailure(&resp.Diagnostics, "Cannot list the products of machine "+machineNo, "list the products of machine "+machineNo, err)
 		return
 	}
 	state.Products = productModelsOf(products)

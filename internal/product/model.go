@@ -5,8 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // model is dingshang_products.
@@ -72,15 +72,15 @@ func productModelsOf(products []dingshang.Product) []productModel {
 func productModelOf(p dingshang.Product) productModel {
 	out := productModel{
 		ID:            types.StringValue(p.ID),
-		Name:          tfutil.Text(p.Name),
-		Description:   tfutil.Text(p.Description),
-		Price:         tfutil.Text(p.Price),
-		OriginalPrice: tfutil.Text(p.OriginalPrice),
-		GoodNo:        tfutil.Text(p.GoodNo),
-		Slug:          tfutil.Text(p.Slug),
-		Thumb:         tfutil.Text(p.Thumb),
+		Name:          customtypes.Text(p.Name),
+		Description:   customtypes.Text(p.Description),
+		Price:         customtypes.Text(p.Price),
+		OriginalPrice: customtypes.Text(p.OriginalPrice),
+		GoodNo:        customtypes.Text(p.GoodNo),
+		Slug:          customtypes.Text(p.Slug),
+		Thumb:         customtypes.Text(p.Thumb),
 		Media:         make([]types.String, len(p.Media)),
-		Content:       tfutil.Text(p.Content),
+		Content:       customtypes.Text(p.Content),
 		Inventory:     types.Int64Value(p.Inventory),
 		Capacity:      types.Int64Value(p.Capacity),
 	}
@@ -88,14 +88,14 @@ func productModelOf(p dingshang.Product) productModel {
 		out.Media[i] = types.StringValue(address)
 	}
 	if c := p.Category; c != nil {
-		out.Category = &categoryModel{ID: tfutil.Text(c.ID), Title: tfutil.Text(c.Title)}
+		out.Category = &categoryModel{ID: customtypes.Text(c.ID), Title: customtypes.Text(c.Title)}
 	}
 	if c := p.Channel; c != nil {
 		out.Channel = &channelModel{
-			Name: tfutil.Text(c.Name), CabinetName: tfutil.Text(c.CabinetName), Code: tfutil.Text(c.Code),
+			Name: customtypes.Text(c.Name), CabinetName: customtypes.Text(c.CabinetName), Code: customtypes.Text(c.Code),
 			Row: types.Int64Value(c.Row), Column: types.Int64Value(c.Column),
 			// There is a row 0 and a column 0, but boards are counted from 1: there, 0 is none.
-			Addr: tfutil.Number(c.Addr),
+			Addr: customtypes.Number(c.Addr),
 		}
 	}
 	return out

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/customtypes"
 )
 
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -20,12 +20,12 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"machine_no": schema.StringAttribute{
 				Required:            true,
-				Validators:          []validator.String{tfutil.MachineNo()},
+				Validators:          []validator.String{customtypes.MachineNo()},
 				MarkdownDescription: "Number of the machine, as printed on it: 8 digits as a rule, more for machines reserved for some merchants.",
 			},
 			"category_id": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{tfutil.Digits()},
+				Validators:          []validator.String{customtypes.Digits()},
 				MarkdownDescription: "Lists only products of this category; `categories` of `dingshang_machine` has the ids. All categories by default.",
 			},
 			"cabinet_name": schema.StringAttribute{

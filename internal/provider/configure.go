@@ -16,8 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"terraform-provider-dingshang/internal/clock"
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
-	"terraform-provider-dingshang/internal/tfutil"
+	"terraform-provider-dingshang/internal/providerdata"
 )
 
 type model struct {
@@ -42,8 +44,8 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := &tfutil.Session{Clock: dingshang.SystemClock{}, SettleTime: defaultSettleTime}
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = session, session, session
+	data := &providerdata.Data{Clock: clock.System{}, SettleTime: defaultSettleTime}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 	if config.unknown() {
 		tflog.Info(ctx, "provider settings are not known yet; the API is not asked")
 		return
@@ -55,15 +57,15 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 	}
 	settings.UserAgent = fmt.Sprintf("terraform-provider-dingshang/%s (terraform/%s)", p.version, req.TerraformVersion)
 	settings.Log = logExchange
-	settings.Clock = session.Clock
+	settings.Clock = data.Clock
 	client, err := dingshang.New(settings)
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid provider configuration", fmt.Sprintf("The provider cannot be configured: %s.", err))
 		return
 	}
-	session.Client = client
-	if d := tfutil.DurationFrom(config.SettleTime); d > 0 {
-		session.SettleTime = d
+	data.Client = client
+	if d := customtypes.DurationFrom(config.SettleTime); d > 0 {
+		data.SettleTime = d
 	}
 	tflog.Info(ctx, "configured", map[string]any{"version": p.version, "signature_encoding": string(settings.SignatureEncoding)})
 }
@@ -89,7 +91,7 @@ func (m model) settings(diags *diag.Diagnostics) dingshang.Config {
 		AppSecret:             required("app_secret", "DINGSHANG_APP_SECRET", m.AppSecret, diags),
 		AppKey:                required("app_key", "DINGSHANG_APP_KEY", m.AppKey, diags),
 		SignatureEncoding:     dingshang.SignatureEncoding(m.SignatureEncoding.ValueString()),
-		RequestTimeout:        tfutil.DurationFrom(m.RequestTimeout),
+		RequestTimeout:        customtypes.DurationFrom(m.RequestTimeout),
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 		RequestsPerSecond:     m.RequestsPerSecond.ValueFloat64(),
 	}

@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/machine"
 	"terraform-provider-dingshang/internal/pickupcode"
 	"terraform-provider-dingshang/internal/product"
-	"terraform-provider-dingshang/internal/tfutil"
 )
 
 // Address is where Terraform finds the provider.
@@ -76,7 +76,7 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{tfutil.Duration(time.Millisecond)},
+				Validators:          []validator.String{customtypes.Duration(time.Millisecond)},
 				MarkdownDescription: "Longest time for one HTTP exchange, as a duration such as `\"30s\"`, which is the default.",
 			},
 			"max_retries": schema.Int64Attribute{
@@ -87,7 +87,7 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"settle_time": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{tfutil.Duration(time.Millisecond)},
+				Validators: []validator.String{customtypes.Duration(time.Millisecond)},
 				MarkdownDescription: "How long codes are looked for after a generating call whose outcome is unknown, or whose codes are not listed yet; " +
 					"a duration, default `\"30s\"`.",
 			},

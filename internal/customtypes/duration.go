@@ -1,4 +1,4 @@
-package tfutil
+package customtypes
 
 import (
 	"context"

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"terraform-provider-dingshang/internal/clock"
 )
 
 // slow has a connection at once and answers after a while, unless it is given up.
@@ -56,7 +58,7 @@ func TestInterruptedGeneratingLingers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := newClient(t, "http://vendor.test", withClock(SystemClock{}), func(cfg *Config) {
+				c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
 					cfg.Transport = slow(tc.connects, tc.answers, tc.handler)
 				})
 				ctx, cancel := context.WithCancel(t.Context())
@@ -96,7 +98,7 @@ func TestInterruptedGeneratingLingersOnTheNetwork(t *testing.T) {
 
 func TestReadsEndAtOnceWhenInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, "http://vendor.test", withClock(SystemClock{}), func(cfg *Config) {
+		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
 			cfg.Transport = slow(0, time.Minute, okay("[]"))
 		})
 		ctx, cancel := context.WithCancel(t.Context())
@@ -111,7 +113,7 @@ func TestReadsEndAtOnceWhenInterrupted(t *testing.T) {
 
 func TestRequestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, "http://vendor.test", withClock(SystemClock{}), func(cfg *Config) {
+		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
 			cfg.Transport = slow(0, time.Hour, okay("{}"))
 			cfg.RequestTimeout = 20 * time.Second
 		})
@@ -119,29 +121,6 @@ func TestRequestTimeout(t *testing.T) {
 		err := c.GeneratePickupCodes(t.Context(), generate)
 		if e := failureOf(t, err); e.Outcome() != OutcomeUnknown || time.Since(began) != 20*time.Second {
 			t.Errorf("after %v: %v", time.Since(began), err)
-		}
-	})
-}
-
-func TestLinger(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), Kind(0), "kept"))
-		lingering, stop := Linger(ctx, time.Second)
-		defer stop()
-		if lingering.Value(Kind(0)) != "kept" {
-			t.Error("the values are lost")
-		}
-		cancel()
-		began := time.Now()
-		<-lingering.Done()
-		if time.Since(began) != time.Second {
-			t.Errorf("lingered %v", time.Since(began))
-		}
-
-		unused, stop := Linger(t.Context(), time.Second)
-		stop()
-		if unused.Err() == nil {
-			t.Error("not stopped")
 		}
 	})
 }

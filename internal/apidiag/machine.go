@@ -1,4 +1,4 @@
-package tfutil
+package apidiag
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"

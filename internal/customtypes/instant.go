@@ -1,4 +1,5 @@
-package tfutil
+// Package customtypes holds attribute types and validators that several objects use.
+package customtypes
 
 import (
 	"context"

@@ -1,4 +1,5 @@
-package tfutil
+// Package apidiag turns failed API calls into diagnostics.
+package apidiag
 
 import (
 	"context"

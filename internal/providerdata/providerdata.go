@@ -1,0 +1,48 @@
+// Package providerdata holds what a configured provider hands to its resources, data
+// sources and ephemeral resources.
+package providerdata
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"terraform-provider-dingshang/internal/clock"
+	"terraform-provider-dingshang/internal/dingshang"
+)
+
+// Data is what every object of one provider configuration shares.
+type Data struct {
+	// Client is nil while the provider's settings are unknown.
+	Client     *dingshang.Client
+	Clock      clock.Clock
+	SettleTime time.Duration // how long an unknown outcome is looked for
+}
+
+// From takes the data out of what the framework passes to Configure. It is nil before
+// the provider is configured, as during validation.
+func From(providerData any, diags *diag.Diagnostics) *Data {
+	if providerData == nil {
+		return nil
+	}
+	data, ok := providerData.(*Data)
+	if !ok {
+		diags.AddError("Provider not configured", "The provider passed on an unexpected configuration. Please report this to the provider's developers.")
+		return nil
+	}
+	return data
+}
+
+// Known reports whether the API can be called. Where it cannot, it adds the error that
+// data sources, ephemeral resources and imports return.
+func (d *Data) Known(diags *diag.Diagnostics) bool {
+	if d != nil && d.Client != nil {
+		return true
+	}
+	diags.AddError(
+		"Provider settings are not known yet",
+		"A setting of provider \"dingshang\" depends on a value that is known only after an apply, so the API cannot be called now.\n\n"+
+			"Apply the resources these settings depend on first (`-target`), then run again.",
+	)
+	return false
+}
