@@ -69,7 +69,7 @@ type Client struct {
 
 	machines shared[Machine]
 	catalogs shared[Catalog]
-	codes    shared[[]PickupCode]
+	codes    shared[PickupCodeList]
 }
 
 // New makes a client. The error names the setting that is wrong.

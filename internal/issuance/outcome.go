@@ -15,6 +15,7 @@ type Made struct {
 type Failed struct {
 	Stage Stage
 	Cause error
+	Seen  []string // ids of matching codes that appeared at that moment and cannot be the request's
 }
 
 // Stage is how far a failed request got.
@@ -26,7 +27,7 @@ const (
 	StageClosed               // an earlier unmarked request on the same product is unsettled
 	StageListing              // the codes from before could not be listed
 	StageSending              // the request did not reach the application
-	StageRefused              // the server answered that it did not act, and no code appeared
+	StageRefused              // the server answered that it did not act, and no code of the request appeared
 )
 
 // Unsettled means that it is not known whether all codes are there. The request must be
@@ -36,6 +37,7 @@ type Unsettled struct {
 	Codes   []Code   // those that carry the mark so far; they belong to the resource
 	Altered []string // ids of new codes with another expiry or length than asked for
 	Unknown []string // ids of codes that match an unmarked request and are not enough to be sure
+	Late    []string // ids of codes that match and were created at another time than the request was sent
 	Cause   error    // nil where the server answered ok and codes are just not listed
 }
 
