@@ -11,6 +11,7 @@ import (
 	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 func TestIssueAmongOthers(t *testing.T) {
@@ -70,7 +71,7 @@ func TestIssueEveryProduct(t *testing.T) {
 		}
 	})
 	t.Run("one per item in stock", func(t *testing.T) {
-		b := newBench(t, func(serving *emulator.Config, _ *dingshang.Config) {
+		b := newBench(t, func(serving *emulator.Config, _ *transport.Config) {
 			serving.CodesPerProduct = func(p emulator.Product) int { return p.CurrentInventory }
 		})
 		made := b.issue(t.Context(), order{MachineNo: machineNo, Length: 6}, 0)
@@ -87,7 +88,7 @@ func TestIssueEveryProduct(t *testing.T) {
 		}
 	})
 	t.Run("a product without codes", func(t *testing.T) {
-		b := newBench(t, func(serving *emulator.Config, _ *dingshang.Config) {
+		b := newBench(t, func(serving *emulator.Config, _ *transport.Config) {
 			serving.CodesPerProduct = func(p emulator.Product) int {
 				if p.ID == cola {
 					return 0

@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 func TestIssue(t *testing.T) {
@@ -99,7 +100,7 @@ func TestIssueUnknownOutcome(t *testing.T) {
 }
 
 func TestIssueTimeout(t *testing.T) {
-	b := newBench(t, func(_ *emulator.Config, asking *dingshang.Config) { asking.RequestTimeout = 300 * time.Millisecond })
+	b := newBench(t, func(_ *emulator.Config, limits *transport.Config) { limits.RequestTimeout = 300 * time.Millisecond })
 	b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Stall, Act: true})
 	made := b.issue(t.Context(), b.order(3), 0)
 	b.check(t, made, 1)
@@ -166,7 +167,7 @@ func TestIssueNotReached(t *testing.T) {
 	})
 	t.Run("no connection", func(t *testing.T) {
 		refusing := &refusing{times: 3}
-		b := newBench(t, func(_ *emulator.Config, asking *dingshang.Config) { asking.Transport = refusing })
+		b := newBench(t, func(_ *emulator.Config, limits *transport.Config) { limits.RoundTripper = refusing })
 		made := b.issue(t.Context(), b.order(3), 0)
 		b.check(t, made, 1)
 		if made.err != nil || refusing.times != 0 {

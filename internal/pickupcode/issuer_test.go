@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 const (
@@ -50,18 +51,19 @@ type bench struct {
 	clock  *quickClock
 }
 
-func newBench(t *testing.T, change func(*emulator.Config, *dingshang.Config)) *bench {
+func newBench(t *testing.T, change func(*emulator.Config, *transport.Config)) *bench {
 	t.Helper()
 	clock := &quickClock{now: time.Now().Truncate(time.Second)}
 	retries := 1
 	serving := emulator.Config{Now: clock.Now}
 	asking := dingshang.Config{
 		AppID: emulator.AppID, AppSecret: emulator.AppSecret, AppKey: emulator.AppKey,
-		Clock: clock, MaxRetries: &retries, RequestTimeout: 5 * time.Second,
 	}
+	limits := transport.Config{Clock: clock, MaxRetries: &retries, RequestTimeout: 5 * time.Second}
 	if change != nil {
-		change(&serving, &asking)
+		change(&serving, &limits)
 	}
+	asking.Transport = transport.New(limits)
 	vendor := emulator.New(serving)
 	asking.URL = vendor.Start(t)
 	client, err := dingshang.New(asking)
