@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"terraform-provider-dingshang/internal/signature"
 )
 
 func BenchmarkSignedBody(b *testing.B) {
@@ -14,7 +16,7 @@ func BenchmarkSignedBody(b *testing.B) {
 		"count": "20", "code_length": "8", "expired_at": "2026-12-31 23:59:59",
 	}
 	now := time.Unix(1_800_000_000, 0)
-	for _, encoding := range []SignatureEncoding{SignRaw, SignURL} {
+	for _, encoding := range []signature.Encoding{signature.Raw, signature.URL} {
 		b.Run(string(encoding), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -137,8 +137,12 @@ func (e *Error) Outcome() Outcome {
 	return OutcomeRejected
 }
 
-// repeatable tells whether a call that may be made twice is worth making again.
-func (e *Error) repeatable() bool {
+// RetryAfter implements [transport.Repeatable].
+func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
+
+// Repeatable implements [transport.Repeatable]: it reports whether a call that may be
+// made twice is worth making again.
+func (e *Error) Repeatable() bool {
 	switch e.Kind {
 	case KindThrottled, KindNotReached, KindNoAnswer:
 		return true

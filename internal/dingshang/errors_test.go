@@ -31,7 +31,7 @@ func TestKindOfEveryDocumentedCode(t *testing.T) {
 			all[code] = true
 			// The older generation answers with HTTP 200, the newer may say 400 or 404.
 			for _, httpStatus := range []int{200, 400, 404} {
-				c := newClient(t, "http://vendor.test", retries(0), func(cfg *Config) {
+				c := newClient(t, "http://vendor.test", retries(0), func(cfg *setup) {
 					offline(cfg, status(httpStatus, fmt.Sprintf(`{"code": %d, "message": "as documented", "data": null}`, code)))
 				})
 				e := failureOf(t, c.GeneratePickupCodes(t.Context(), generate))
@@ -55,7 +55,7 @@ func TestKindOfEveryDocumentedCode(t *testing.T) {
 
 func TestKindOfUndocumentedCodes(t *testing.T) {
 	for _, code := range []int{0, 1, -1, 5000, 6001, 99999} {
-		c := newClient(t, "http://vendor.test", retries(0), func(cfg *Config) { offline(cfg, reply(code, "系统繁忙", "{}")) })
+		c := newClient(t, "http://vendor.test", retries(0), func(cfg *setup) { offline(cfg, reply(code, "系统繁忙", "{}")) })
 		e := failureOf(t, c.GeneratePickupCodes(t.Context(), generate))
 		if e.Kind != KindUnlisted || e.Outcome() != OutcomeUnknown || e.Code != code {
 			t.Errorf("code %d: %+v", code, *e)
@@ -92,7 +92,7 @@ func TestPredicates(t *testing.T) {
 
 func TestCodesBesideAFailingStatusAreNotTheApplications(t *testing.T) {
 	for _, code := range []int{http.StatusUnauthorized, http.StatusTooManyRequests, 500, 502, 503} {
-		c := newClient(t, "http://vendor.test", retries(0), func(cfg *Config) {
+		c := newClient(t, "http://vendor.test", retries(0), func(cfg *setup) {
 			offline(cfg, status(code, `{"code": 30003, "message": "machine not found", "data": {}}`))
 		})
 		_, err := c.MachineNow(t.Context(), testMachine)

@@ -11,11 +11,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"terraform-provider-dingshang/internal/signature"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 func TestRequest(t *testing.T) {
 	v := startVendor(t, okay("[]"))
-	c := newClient(t, v.URL+"/base/", func(cfg *Config) { cfg.UserAgent = "agent/1" })
+	c := newClient(t, v.URL+"/base/", func(cfg *setup) { cfg.UserAgent = "agent/1" })
 	if _, err := c.Machines(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +49,7 @@ func TestRequest(t *testing.T) {
 		t.Errorf("unsigned body %s", got[0].body)
 	}
 	p := got[2].params
-	if p["method"] != "pickup_code.delete.id" || p["machine_no"] != testMachine || p["id"] != "17" || p["sign"] != sign(p, testKey, SignRaw) {
+	if p["method"] != "pickup_code.delete.id" || p["machine_no"] != testMachine || p["id"] != "17" || p["sign"] != signature.Sign(p, testKey, signature.Raw) {
 		t.Errorf("payload %v", p)
 	}
 }
@@ -88,7 +91,7 @@ func TestOutcomeOfSpoiltAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			// On a connection that is used again, where net/http might replay a request.
 			v := startVendor(t, okay(`"pong"`), tc.handler, okay("{}"))
-			c := newClient(t, v.URL, retries(4), func(cfg *Config) {
+			c := newClient(t, v.URL, retries(4), func(cfg *setup) {
 				if name == "no answer in time" {
 					cfg.RequestTimeout = 100 * time.Millisecond
 				}
@@ -112,20 +115,20 @@ func TestNotReached(t *testing.T) {
 	untrusted.Config.ErrorLog = startVendor(t, okay("")).Config.ErrorLog
 	untrusted.StartTLS()
 	defer untrusted.Close()
-	noSuchHost := func(cfg *Config) {
-		cfg.Transport = &http.Transport{DialContext: func(_ context.Context, network, address string) (net.Conn, error) {
+	noSuchHost := func(cfg *setup) {
+		cfg.RoundTripper = &http.Transport{DialContext: func(_ context.Context, network, address string) (net.Conn, error) {
 			return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: address, IsNotFound: true}}
 		}}
 	}
 	for name, tc := range map[string]struct {
 		url    string
-		change func(*Config)
+		change func(*setup)
 		want   string
 	}{
-		"refused":          {closed.URL, func(*Config) {}, "connection refused"},
+		"refused":          {closed.URL, func(*setup) {}, "connection refused"},
 		"name unknown":     {"http://vendor.test", noSuchHost, "no such host"},
-		"not trusted":      {untrusted.URL, func(*Config) {}, "certificate"},
-		"TLS with no TLS ": {strings.Replace(startVendor(t, okay("")).URL, "http:", "https:", 1), func(*Config) {}, "HTTPS"},
+		"not trusted":      {untrusted.URL, func(*setup) {}, "certificate"},
+		"TLS with no TLS ": {strings.Replace(startVendor(t, okay("")).URL, "http:", "https:", 1), func(*setup) {}, "HTTPS"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newClient(t, tc.url, retries(0), tc.change)
@@ -165,7 +168,7 @@ func TestAnswerSize(t *testing.T) {
 			_, _ = io.WriteString(w, before+strings.Repeat("x", size-len(before)-len(after))+after)
 		}
 	}
-	v := startVendor(t, sized(maxAnswer), sized(maxAnswer+1))
+	v := startVendor(t, sized(transport.MaxAnswer), sized(transport.MaxAnswer+1))
 	c := newClient(t, v.URL, retries(0))
 	if fleet, err := c.Machines(t.Context()); err != nil || len(fleet) != 1 {
 		t.Errorf("8 MiB: %d machines, %v", len(fleet), err)
@@ -186,20 +189,20 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestAnEndlessAnswerIsLeft(t *testing.T) {
 	body := &endless{}
-	c := newClient(t, "http://vendor.test", retries(0), func(cfg *Config) {
-		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+	c := newClient(t, "http://vendor.test", retries(0), func(cfg *setup) {
+		cfg.RoundTripper = roundTripper(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: io.NopCloser(body), Request: r}, nil
 		})
 	})
-	if _, err := c.Machines(t.Context()); failureOf(t, err).Kind != KindNoAnswer || body.read > maxAnswer+1 {
+	if _, err := c.Machines(t.Context()); failureOf(t, err).Kind != KindNoAnswer || body.read > transport.MaxAnswer+1 {
 		t.Errorf("%d bytes were read: %v", body.read, err)
 	}
 }
 
 // With GetBody, net/http may send a request again by itself.
 func TestBodiesCannotBeReplayed(t *testing.T) {
-	c := newClient(t, "http://vendor.test", func(cfg *Config) {
-		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+	c := newClient(t, "http://vendor.test", func(cfg *setup) {
+		cfg.RoundTripper = roundTripper(func(r *http.Request) (*http.Response, error) {
 			if r.GetBody != nil {
 				t.Error("the body can be had again")
 			}
@@ -213,10 +216,10 @@ func TestBodiesCannotBeReplayed(t *testing.T) {
 
 func TestLogHoldsNoSecretAndNoBody(t *testing.T) {
 	var mu sync.Mutex
-	var entries []Exchange
+	var entries []transport.Exchange
 	v := startVendor(t, okay("{}"), reply(6047, "code 24681357 of "+testSecret, "{}"))
-	c := newClient(t, v.URL, func(cfg *Config) {
-		cfg.Log = func(_ context.Context, e Exchange) {
+	c := newClient(t, v.URL, func(cfg *setup) {
+		cfg.Log = func(_ context.Context, e transport.Exchange) {
 			mu.Lock()
 			defer mu.Unlock()
 			entries = append(entries, e)
@@ -228,7 +231,7 @@ func TestLogHoldsNoSecretAndNoBody(t *testing.T) {
 	if err := c.GeneratePickupCodes(t.Context(), generate); err == nil {
 		t.Fatal("no error")
 	}
-	want := Exchange{Call: "pickup_codes", Operation: "pickup_code.product.id", HTTPMethod: "POST", Path: "pickup_codes", HTTPStatus: 200}
+	want := transport.Exchange{Call: "pickup_codes", Operation: "pickup_code.product.id", HTTPMethod: "POST", Path: "pickup_codes", HTTPStatus: 200}
 	if len(entries) != 2 {
 		t.Fatalf("%d entries", len(entries))
 	}
@@ -245,8 +248,8 @@ func TestLogHoldsNoSecretAndNoBody(t *testing.T) {
 func TestCausesStayRecognizable(t *testing.T) {
 	v := startVendor(t, stall)
 	ctx, cancel := context.WithCancel(t.Context())
-	c := newClient(t, v.URL, retries(0), func(cfg *Config) {
-		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+	c := newClient(t, v.URL, retries(0), func(cfg *setup) {
+		cfg.RoundTripper = roundTripper(func(r *http.Request) (*http.Response, error) {
 			cancel()
 			return http.DefaultTransport.RoundTrip(r) //nolint:forbidigo // A plain transport is what is meant.
 		})
@@ -254,7 +257,7 @@ func TestCausesStayRecognizable(t *testing.T) {
 	if _, err := c.MachineNow(ctx, testMachine); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	c = newClient(t, v.URL, retries(0), func(cfg *Config) { cfg.RequestTimeout = 20 * time.Millisecond })
+	c = newClient(t, v.URL, retries(0), func(cfg *setup) { cfg.RequestTimeout = 20 * time.Millisecond })
 	if _, err := c.MachineNow(t.Context(), testMachine); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "within 20ms") {
 		t.Error(err)
 	}

@@ -12,8 +12,11 @@ import (
 	"terraform-provider-dingshang/internal/clock"
 )
 
+// interruptGrace is how long the way to the server lets a request that has left finish.
+const interruptGrace = 1500 * time.Millisecond
+
 // slow has a connection at once and answers after a while, unless it is given up.
-func slow(connects, answers time.Duration, h http.HandlerFunc) transport {
+func slow(connects, answers time.Duration, h http.HandlerFunc) roundTripper {
 	return func(r *http.Request) (*http.Response, error) {
 		for _, stage := range []struct {
 			lasts time.Duration
@@ -58,8 +61,8 @@ func TestInterruptedGeneratingLingers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
-					cfg.Transport = slow(tc.connects, tc.answers, tc.handler)
+				c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *setup) {
+					cfg.RoundTripper = slow(tc.connects, tc.answers, tc.handler)
 				})
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(interrupt, cancel)
@@ -98,8 +101,8 @@ func TestInterruptedGeneratingLingersOnTheNetwork(t *testing.T) {
 
 func TestReadsEndAtOnceWhenInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
-			cfg.Transport = slow(0, time.Minute, okay("[]"))
+		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *setup) {
+			cfg.RoundTripper = slow(0, time.Minute, okay("[]"))
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
@@ -113,8 +116,8 @@ func TestReadsEndAtOnceWhenInterrupted(t *testing.T) {
 
 func TestRequestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *Config) {
-			cfg.Transport = slow(0, time.Hour, okay("{}"))
+		c := newClient(t, "http://vendor.test", withClock(clock.System{}), func(cfg *setup) {
+			cfg.RoundTripper = slow(0, time.Hour, okay("{}"))
 			cfg.RequestTimeout = 20 * time.Second
 		})
 		began := time.Now()

@@ -96,7 +96,7 @@ type wireMachine struct {
 
 // Machine describes one machine. Callers that ask at about the same time share an answer.
 func (c *Client) Machine(ctx context.Context, machineNo string) (Machine, error) {
-	return c.machines.get(ctx, machineNo, func(ctx context.Context) (Machine, error) {
+	return c.machines.Get(ctx, machineNo, func(ctx context.Context) (Machine, error) {
 		return c.MachineNow(ctx, machineNo)
 	})
 }

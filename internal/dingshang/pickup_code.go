@@ -54,7 +54,7 @@ type wireCode struct {
 // PickupCodes lists the product's live codes. Callers that ask at about the same time
 // share an answer, never one from before a change that this client made.
 func (c *Client) PickupCodes(ctx context.Context, machineNo, productID string) (PickupCodeList, error) {
-	return c.codes.get(ctx, codesKey(machineNo, productID), func(ctx context.Context) (PickupCodeList, error) {
+	return c.codes.Get(ctx, codesKey(machineNo, productID), func(ctx context.Context) (PickupCodeList, error) {
 		return c.listCodes(ctx, machineNo, productID)
 	})
 }
@@ -62,7 +62,7 @@ func (c *Client) PickupCodes(ctx context.Context, machineNo, productID string) (
 // PickupCodesNow lists the product's live codes by a call of its own.
 func (c *Client) PickupCodesNow(ctx context.Context, machineNo, productID string) (PickupCodeList, error) {
 	// What was shared until now is older than this answer.
-	defer c.codes.forget(codesKey(machineNo, productID))
+	defer c.codes.Forget(codesKey(machineNo, productID))
 	return c.listCodes(ctx, machineNo, productID)
 }
 
@@ -155,7 +155,7 @@ func (c *Client) GeneratePickupCodes(ctx context.Context, r GenerateRequest) err
 	if r.Quantity > 0 {
 		params["quantity"] = strconv.FormatInt(r.Quantity, 10)
 	}
-	defer c.codes.forget(codesKey(r.MachineNo, r.ProductID))
+	defer c.codes.Forget(codesKey(r.MachineNo, r.ProductID))
 	return c.sendOnce(ctx, call{name: "pickup_codes", path: "pickup_codes", params: params, signed: true})
 }
 
@@ -166,7 +166,7 @@ func (c *Client) CancelPickupCode(ctx context.Context, machineNo, productID, id 
 		name: "pickup_codes", method: "PUT", path: "pickup_codes", signed: true,
 		params: map[string]string{"method": "pickup_code.delete.id", "machine_no": machineNo, "id": id},
 	}
-	defer c.codes.forget(codesKey(machineNo, productID))
+	defer c.codes.Forget(codesKey(machineNo, productID))
 	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
 	return err
 }
@@ -178,7 +178,7 @@ func (c *Client) CancelAllPickupCodes(ctx context.Context, machineNo string) err
 		name: "pickup_codes", method: "PUT", path: "pickup_codes", signed: true,
 		params: map[string]string{"method": "pickup_code.delete.all", "machine_no": machineNo},
 	}
-	defer c.codes.forget(codesKey(machineNo, ""))
+	defer c.codes.Forget(codesKey(machineNo, ""))
 	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
 	return err
 }

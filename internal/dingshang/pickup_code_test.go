@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"terraform-provider-dingshang/internal/signature"
 )
 
 func TestPickupCodes(t *testing.T) {
@@ -60,7 +62,7 @@ func TestGenerateParameters(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := v.received()[0].params
-			if got["timestamp"] != "1795435200" || got["sign"] != strings.ToUpper(got["sign"]) || got["sign"] != sign(got, testKey, SignRaw) {
+			if got["timestamp"] != "1795435200" || got["sign"] != strings.ToUpper(got["sign"]) || got["sign"] != signature.Sign(got, testKey, signature.Raw) {
 				t.Errorf("signed as %v", got)
 			}
 			delete(got, "timestamp")

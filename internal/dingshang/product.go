@@ -59,7 +59,7 @@ type Catalog map[string]Stock
 // Catalog returns the machine's products in short. Callers that ask at about the same
 // time share an answer.
 func (c *Client) Catalog(ctx context.Context, machineNo string) (Catalog, error) {
-	return c.catalogs.get(ctx, machineNo, func(ctx context.Context) (Catalog, error) {
+	return c.catalogs.Get(ctx, machineNo, func(ctx context.Context) (Catalog, error) {
 		return c.CatalogNow(ctx, machineNo)
 	})
 }
@@ -121,7 +121,7 @@ func (c *Client) Products(ctx context.Context, machineNo string, filter ProductF
 		}
 	}
 	if filter == (ProductFilter{}) {
-		c.catalogs.put(machineNo, catalogOf(products))
+		c.catalogs.Put(machineNo, catalogOf(products))
 	}
 	return products, nil
 }
@@ -135,7 +135,6 @@ func (c *Client) allPages(ctx context.Context, machineNo string, filter ProductF
 	pages := make([][]Product, max(first.last(), 1))
 	pages[0] = first.products
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(c.cfg.MaxConcurrentRequests)
 	for i := 1; i < len(pages); i++ {
 		group.Go(func() error {
 			page, err := c.productPage(groupCtx, machineNo, filter, i+1)

@@ -9,7 +9,7 @@ func TestRedact(t *testing.T) {
 	c := newClient(t, "http://vendor.test")
 	list := call{path: "products/" + testProduct + "/pickup_code", params: map[string]string{"machine_no": testMachine}}
 	cancel := call{path: "pickup_codes", params: map[string]string{"machine_no": testMachine, "id": "123456789"}}
-	long := strings.Repeat("很", maxMessage)
+	long := strings.Repeat("很", 200)
 	for name, tc := range map[string]struct {
 		message string
 		call    call
@@ -46,7 +46,7 @@ func TestRedact(t *testing.T) {
 
 func TestRedactSecretsThatOverlap(t *testing.T) {
 	for _, secrets := range [][2]string{{"abc", "abcdef"}, {"abcdef", "abc"}} {
-		c := newClient(t, "http://vendor.test", func(cfg *Config) { cfg.AppSecret, cfg.AppKey = secrets[0], secrets[1] })
+		c := newClient(t, "http://vendor.test", func(cfg *setup) { cfg.AppSecret, cfg.AppKey = secrets[0], secrets[1] })
 		if got := c.redact("with abcdef and abc", call{}); got != "with *** and ***" {
 			t.Errorf("got %q", got)
 		}
@@ -57,7 +57,7 @@ func TestRedactSecretsThatOverlap(t *testing.T) {
 func TestErrorsAreRedacted(t *testing.T) {
 	const message = "sign 8BD7FD74204B0204CBF365F20287D436 of " + testSecret + "/" + testKey + ", code 24681357"
 	for _, httpStatus := range []int{200, 400, 401, 429, 500} {
-		c := newClient(t, "http://vendor.test", retries(0), func(cfg *Config) {
+		c := newClient(t, "http://vendor.test", retries(0), func(cfg *setup) {
 			offline(cfg, status(httpStatus, `{"code": 10001, "message": "`+message+`", "data": {}}`))
 		})
 		_, err := c.MachineNow(t.Context(), testMachine)

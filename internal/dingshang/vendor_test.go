@@ -17,6 +17,7 @@ import (
 
 	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/clock/clocktest"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 const (
@@ -98,27 +99,34 @@ func (v *vendor) wantRequests(t *testing.T, want int) {
 	}
 }
 
+// setup is what a test changes of a client and of the way to its server.
+type setup struct {
+	Config
+	limits
+}
+
+type limits = transport.Config
+
 // newClient is a client with a clock that does not wait.
-func newClient(t *testing.T, url string, change ...func(*Config)) *Client {
+func newClient(t *testing.T, url string, change ...func(*setup)) *Client {
 	t.Helper()
-	cfg := Config{URL: url, AppID: testID, AppSecret: testSecret, AppKey: testKey, Clock: newFakeClock()}
-	for _, c := range change {
-		c(&cfg)
+	with := setup{
+		Config{URL: url, AppID: testID, AppSecret: testSecret, AppKey: testKey},
+		limits{Clock: newFakeClock()},
 	}
-	client, err := New(cfg)
+	for _, c := range change {
+		c(&with)
+	}
+	with.Config.Transport = transport.New(with.limits)
+	client, err := New(with.Config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if transport, ok := cfg.Transport.(*http.Transport); ok {
-			transport.CloseIdleConnections()
-		}
-		client.http.CloseIdleConnections()
-	})
+	t.Cleanup(with.Config.Transport.CloseIdleConnections)
 	return client
 }
 
-func retries(n int) func(*Config) { return func(c *Config) { c.MaxRetries = &n } }
+func retries(n int) func(*setup) { return func(c *setup) { c.MaxRetries = &n } }
 
 // reply is an envelope with HTTP status 200.
 func reply(code int, message, data string) http.HandlerFunc {
@@ -160,12 +168,12 @@ func truncated(w http.ResponseWriter, _ *http.Request) {
 // stall answers nothing until the client leaves.
 func stall(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-// transport answers without a network.
-type transport func(*http.Request) (*http.Response, error)
+// roundTripper answers without a network.
+type roundTripper func(*http.Request) (*http.Response, error)
 
-func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func replay(h http.HandlerFunc) transport {
+func replay(h http.HandlerFunc) roundTripper {
 	return func(r *http.Request) (*http.Response, error) {
 		w := httptest.NewRecorder()
 		h(w, r)
@@ -173,13 +181,13 @@ func replay(h http.HandlerFunc) transport {
 	}
 }
 
-func offline(c *Config, h http.HandlerFunc) { c.Transport = replay(h) }
+func offline(c *setup, h http.HandlerFunc) { c.RoundTripper = replay(h) }
 
 func newFakeClock() *clocktest.Fake {
 	return clocktest.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 }
 
-func withClock(now clock.Clock) func(*Config) { return func(c *Config) { c.Clock = now } }
+func withClock(now clock.Clock) func(*setup) { return func(c *setup) { c.Clock = now } }
 
 // failureOf is the API error that err is.
 func failureOf(t *testing.T, err error) *Error {

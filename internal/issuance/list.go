@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 type listFunc func(ctx context.Context, machineNo, productID string) (dingshang.PickupCodeList, error)
@@ -84,7 +85,7 @@ func (s *search) listBounded(ctx context.Context) listing {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		started, queued, hurry := s.clock.Now(), time.Duration(0), (*time.Timer)(nil)
-		ctx = dingshang.OnSending(ctx, func(waited time.Duration) {
+		ctx = transport.OnSending(ctx, func(waited time.Duration) {
 			queued += waited
 			if hurry == nil {
 				hurry = time.AfterFunc(limit, cancel)

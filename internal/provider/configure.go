@@ -3,10 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,9 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"terraform-provider-dingshang/internal/clock"
+	"terraform-provider-dingshang/internal/console"
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/providerdata"
+	"terraform-provider-dingshang/internal/signature"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 type model struct {
@@ -34,6 +34,9 @@ type model struct {
 	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
 	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
 	InsecureHTTP          types.Bool    `tfsdk:"insecure_http"`
+	ConsoleURL            types.String  `tfsdk:"console_url"`
+	ConsoleEmail          types.String  `tfsdk:"console_email"`
+	ConsolePassword       types.String  `tfsdk:"console_password"`
 }
 
 const defaultSettleTime = 30 * time.Second
@@ -51,19 +54,25 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 		return
 	}
 
+	way := transport.New(config.limits(data.Clock, fmt.Sprintf("terraform-provider-dingshang/%s (terraform/%s)", p.version, req.TerraformVersion)))
 	settings := config.settings(&resp.Diagnostics)
+	consoleSettings := config.consoleSettings(settings.AppID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	settings.UserAgent = fmt.Sprintf("terraform-provider-dingshang/%s (terraform/%s)", p.version, req.TerraformVersion)
-	settings.Log = logExchange
-	settings.Clock = data.Clock
-	client, err := dingshang.New(settings)
-	if err != nil {
+	var err error
+	settings.Transport, settings.Log = way, logExchange
+	if data.Client, err = dingshang.New(settings); err != nil {
 		resp.Diagnostics.AddError("Invalid provider configuration", fmt.Sprintf("The provider cannot be configured: %s.", err))
 		return
 	}
-	data.Client = client
+	if consoleSettings != nil {
+		consoleSettings.Transport, consoleSettings.Log = way, logExchange
+		if data.Console, err = console.New(*consoleSettings); err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root("console_url"), "Invalid provider configuration", fmt.Sprintf("The provider cannot be configured: %s.", err))
+			return
+		}
+	}
 	if d := customtypes.DurationFrom(config.SettleTime); d > 0 {
 		data.SettleTime = d
 	}
@@ -83,21 +92,30 @@ func (m model) unknown() bool {
 	return false
 }
 
-// settings merges the configuration with the environment.
-func (m model) settings(diags *diag.Diagnostics) dingshang.Config {
-	settings := dingshang.Config{
-		URL:                   m.URL.ValueString(),
-		AppID:                 required("app_id", "DINGSHANG_APP_ID", m.AppID, diags),
-		AppSecret:             required("app_secret", "DINGSHANG_APP_SECRET", m.AppSecret, diags),
-		AppKey:                required("app_key", "DINGSHANG_APP_KEY", m.AppKey, diags),
-		SignatureEncoding:     dingshang.SignatureEncoding(m.SignatureEncoding.ValueString()),
+// limits are what both APIs are called within.
+func (m model) limits(now clock.Clock, userAgent string) transport.Config {
+	limits := transport.Config{
 		RequestTimeout:        customtypes.DurationFrom(m.RequestTimeout),
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 		RequestsPerSecond:     m.RequestsPerSecond.ValueFloat64(),
+		UserAgent:             userAgent,
+		Clock:                 now,
 	}
 	if !m.MaxRetries.IsNull() {
 		retries := int(m.MaxRetries.ValueInt64())
-		settings.MaxRetries = &retries
+		limits.MaxRetries = &retries
+	}
+	return limits
+}
+
+// settings merges the configuration with the environment.
+func (m model) settings(diags *diag.Diagnostics) dingshang.Config {
+	settings := dingshang.Config{
+		URL:               m.URL.ValueString(),
+		AppID:             required("app_id", "DINGSHANG_APP_ID", m.AppID, diags),
+		AppSecret:         required("app_secret", "DINGSHANG_APP_SECRET", m.AppSecret, diags),
+		AppKey:            required("app_key", "DINGSHANG_APP_KEY", m.AppKey, diags),
+		SignatureEncoding: signature.Encoding(m.SignatureEncoding.ValueString()),
 	}
 	if settings.URL == "" {
 		settings.URL = os.Getenv("DINGSHANG_URL")
@@ -105,7 +123,7 @@ func (m model) settings(diags *diag.Diagnostics) dingshang.Config {
 	if settings.URL == "" {
 		settings.URL = dingshang.DefaultURL
 	}
-	checkURL(settings.URL, m.InsecureHTTP.ValueBool(), diags)
+	checkURL("url", settings.URL, m.InsecureHTTP.ValueBool(), diags)
 	return settings
 }
 
@@ -122,31 +140,8 @@ func required(name, variable string, configured types.String, diags *diag.Diagno
 	return ""
 }
 
-// checkURL refuses what the client cannot use and what would show the secrets.
-func checkURL(address string, insecure bool, diags *diag.Diagnostics) {
-	at := path.Root("url")
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		diags.AddAttributeError(at, "Not an address",
-			"url must be the scheme and host of the DingShang cloud, such as \"https://www.awish.vip\". It may come from DINGSHANG_URL.")
-	case u.User != nil || strings.ContainsAny(address, "?#"):
-		diags.AddAttributeError(at, "Not a plain address",
-			"url must not hold a user, a password, a query or a fragment. The credentials go into app_id, app_secret and app_key.")
-	case u.Scheme == "http" && !loopback(u.Hostname()) && !insecure:
-		diags.AddAttributeError(at, "Unencrypted address", fmt.Sprintf(
-			"url begins with http:// and %q is not a loopback address: AppId and AppSecret would travel where anyone on the way can read them. "+
-				"Use https://, or set insecure_http = true if that is meant.", u.Hostname()))
-	}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
 // logExchange writes what may be known of an exchange: never a header or a body.
-func logExchange(ctx context.Context, e dingshang.Exchange) {
+func logExchange(ctx context.Context, e transport.Exchange) {
 	fields := map[string]any{
 		"call": e.Call, "http_method": e.HTTPMethod, "path": e.Path,
 		"status": e.HTTPStatus, "code": e.Code, "duration_ms": e.Duration.Milliseconds(),

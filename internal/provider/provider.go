@@ -103,8 +103,25 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"insecure_http": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "`true` allows a `url` with `http://` that is not a loopback address. Default `false`, because AppId and AppSecret travel in headers " +
+				MarkdownDescription: "`true` allows a `url` or `console_url` with `http://` that is not a loopback address. Default `false`, because secrets travel in headers " +
 					"that anyone on the way could read.",
+			},
+			"console_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address of the merchant console's GraphQL API, needed only by objects that go through the console. The vendor does not publish it: " +
+					"sign in to the console with a browser, open the developer tools, and take the address of the `POST` requests under *Network*. " +
+					"May be set by the environment variable `DINGSHANG_CONSOLE_URL`.",
+			},
+			"console_email": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "E-mail address that a user of the merchant console signs in with, needed only by objects that go through the console. " +
+					"Create a user of its own for automation and give it the permissions for machines. " +
+					"May be set by the environment variable `DINGSHANG_CONSOLE_EMAIL`.",
+			},
+			"console_password": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Password of that user. May be set by the environment variable `DINGSHANG_CONSOLE_PASSWORD`.",
 			},
 		},
 	}

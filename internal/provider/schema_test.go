@@ -12,7 +12,7 @@ import (
 
 // secretNames are the attributes that must be sensitive wherever they appear, and the
 // only ones that may be: a sensitive parent would spoil for_each over ids.
-var secretNames = []string{"app_secret", "app_key", "code"}
+var secretNames = []string{"app_secret", "app_key", "console_password", "code"}
 
 // harmlessCodes are called code and are none that gets goods: a motor's and a currency's.
 var harmlessCodes = []string{"products.channel.code", "currency.code"}

@@ -8,13 +8,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"terraform-provider-dingshang/internal/clock"
+	"terraform-provider-dingshang/internal/console"
 	"terraform-provider-dingshang/internal/dingshang"
 )
 
 // Data is what every object of one provider configuration shares.
 type Data struct {
 	// Client is nil while the provider's settings are unknown.
-	Client     *dingshang.Client
+	Client *dingshang.Client
+	// Console is nil while those settings or its own are unknown. Where its own are
+	// missing, its calls fail and say so.
+	Console    *console.Client
 	Clock      clock.Clock
 	SettleTime time.Duration // how long an unknown outcome is looked for
 }
@@ -36,13 +40,21 @@ func From(providerData any, diags *diag.Diagnostics) *Data {
 // Known reports whether the API can be called. Where it cannot, it adds the error that
 // data sources, ephemeral resources and imports return.
 func (d *Data) Known(diags *diag.Diagnostics) bool {
-	if d != nil && d.Client != nil {
-		return true
+	return known(d != nil && d.Client != nil, diags)
+}
+
+// ConsoleKnown is [Data.Known] for the console's API.
+func (d *Data) ConsoleKnown(diags *diag.Diagnostics) bool {
+	return known(d != nil && d.Console != nil, diags)
+}
+
+func known(available bool, diags *diag.Diagnostics) bool {
+	if !available {
+		diags.AddError(
+			"Provider settings are not known yet",
+			"A setting of provider \"dingshang\" depends on a value that is known only after an apply, so the API cannot be called now.\n\n"+
+				"Apply the resources these settings depend on first (`-target`), then run again.",
+		)
 	}
-	diags.AddError(
-		"Provider settings are not known yet",
-		"A setting of provider \"dingshang\" depends on a value that is known only after an apply, so the API cannot be called now.\n\n"+
-			"Apply the resources these settings depend on first (`-target`), then run again.",
-	)
-	return false
+	return available
 }
