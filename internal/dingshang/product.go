@@ -49,6 +49,7 @@ type ProductFilter struct {
 // Stock is what planning needs to know of a product.
 type Stock struct {
 	Name      string
+	Price     string // as sent; empty: left out
 	Inventory int64
 	Capacity  int64
 }
@@ -76,7 +77,7 @@ func (c *Client) CatalogNow(ctx context.Context, machineNo string) (Catalog, err
 func catalogOf(products []Product) Catalog {
 	catalog := make(Catalog, len(products))
 	for _, p := range products {
-		catalog[p.ID] = Stock{Name: p.Name, Inventory: p.Inventory, Capacity: p.Capacity}
+		catalog[p.ID] = Stock{Name: p.Name, Price: p.Price, Inventory: p.Inventory, Capacity: p.Capacity}
 	}
 	return catalog
 }
