@@ -67,6 +67,12 @@ func (e *Engine) Own(machineNo string, codes []Code, owner string) (shared []str
 	return e.process.own(machineNo, IDs(codes), owner)
 }
 
+// Rename records that the codes that were claimed for a resource belong to it under the
+// id that it has got.
+func (e *Engine) Rename(machineNo string, codes []Code, owner string) {
+	e.process.give(machineNo, IDs(codes), owner)
+}
+
 // MachineGone reports whether the error says that the machine does not exist, and a
 // second call confirms it.
 func (e *Engine) MachineGone(ctx context.Context, machineNo string, err error) bool {

@@ -34,7 +34,14 @@ func (s *search) judge(matching []Code) verdict {
 // judgeAllProducts wants a code for each product that had stock; how many a product gets
 // is decided by the server.
 func (s *search) judgeAllProducts(matching []Code) verdict {
-	if len(matching) == 0 || s.stock == nil || len(s.missing(matching)) > 0 {
+	if s.later {
+		// The stock at that time is not known any more, so only time completes it.
+		if len(matching)+len(s.has) == 0 || s.until > 0 {
+			return waiting
+		}
+		return probable
+	}
+	if len(matching) == 0 || len(s.missing(matching)) > 0 {
 		return waiting
 	}
 	return probable

@@ -49,12 +49,13 @@ func (p *process) own(machineNo string, ids []string, owner string) (shared []st
 	return shared
 }
 
-// ownedByOther reports whether a resource other than owner has the code.
-func (p *process) ownedByOther(machineNo, id, owner string) bool {
+// give makes owner the owner of codes, whoever was it before.
+func (p *process) give(machineNo string, ids []string, owner string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	other, owned := p.owners[codeKey{machineNo, id}]
-	return owned && other != owner
+	for _, id := range ids {
+		p.owners[codeKey{machineNo, id}] = owner
+	}
 }
 
 // owned reports whether any resource has the code.

@@ -51,10 +51,26 @@ type Request struct {
 	IDsBefore []string
 }
 
-// pastAt reports whether no code of the request can still be redeemed.
-func (r Request) pastAt(now time.Time) bool { return past(r.ExpiresAt, now) }
+// PastAt reports whether no code of the request can still be redeemed.
+func (r Request) PastAt(now time.Time) bool { return past(r.ExpiresAt, now) }
 
 // matches reports whether a code has the expiry and length that the request asked for.
 func (r Request) matches(c Code) bool {
 	return c.ExpiresAt.Equal(r.ExpiresAt) && int64(len(c.Code)) == r.Length
+}
+
+// WithoutCodes returns the requests that remain pending once the codes are given up:
+// a request does not wait for codes that it has made and that are gone.
+func WithoutCodes(requests []Request, gone []Code) []Request {
+	var remaining []Request
+	for _, r := range requests {
+		if !r.AllProducts() {
+			r.Count -= int64(len(markedBy(r, gone)))
+			if r.Count <= 0 {
+				continue
+			}
+		}
+		remaining = append(remaining, r)
+	}
+	return remaining
 }

@@ -50,7 +50,7 @@ func (s *search) settle(ctx context.Context, cause error) Outcome {
 			case certain:
 				return s.made(now.matching, nil)
 			case contested:
-				return Contested{Request: s.request, IDs: IDs(now.matching), Cause: cause}
+				return s.contested(now.matching, cause)
 			case probable:
 				if attempt > 0 && slices.Equal(IDs(last.matching), IDs(now.matching)) {
 					return s.made(now.matching, nil)
@@ -108,10 +108,19 @@ func (s *search) unsettled(last seen, cause error) Outcome {
 	return u
 }
 
+// contested names codes of which some are a stranger's. Which of them the server
+// confirmed cannot be told, so the confirmation does not count any more: once somebody
+// has cancelled them, the request had no effect.
+func (s *search) contested(codes []Code, cause error) Contested {
+	request := s.request
+	request.Confirmed = false
+	return Contested{Request: request, IDs: IDs(codes), Cause: cause}
+}
+
 // claim records that the codes belong to the resource, unless another one was faster.
 func (s *search) claim(codes []Code) (Contested, bool) {
 	shared := s.process.own(s.request.MachineNo, IDs(codes), s.owner)
-	return Contested{Request: s.request, IDs: shared}, len(shared) == 0
+	return s.contested(codes, nil), len(shared) == 0
 }
 
 // look lists once and returns what can be the request's.

@@ -19,7 +19,7 @@ func (s *search) judgeUnmarked(matching []Code) verdict {
 	if !together(matching) || !s.request.AllProducts() && n > s.request.Count {
 		return contested
 	}
-	if s.request.AllProducts() && (s.stock == nil || len(s.missing(matching)) > 0 || !s.regular(matching)) {
+	if s.request.AllProducts() && !s.later && (len(s.missing(matching)) > 0 || !s.regular(matching)) {
 		return waiting
 	}
 	return probable

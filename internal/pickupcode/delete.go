@@ -1,0 +1,121 @@
+package pickupcode
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"terraform-provider-dingshang/internal/issuance"
+)
+
+// Delete implements [resource.Resource]: it cancels what can still be redeemed, or with
+// skip_destroy leaves it alive. After a failure the state holds exactly what is left.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var m model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	d := &destruction{Resource: r, m: m, held: m.holding()}
+	switch {
+	case m.SkipDestroy.ValueBool() && len(d.held.Pending) == 0:
+		resp.Diagnostics.Append(warnLeftAlive(m, issuance.Unused(d.held.Codes))...)
+		return
+	case r.data != nil && d.worthless():
+		return
+	case !r.data.Known(&resp.Diagnostics):
+		return
+	case r.elsewhere(m):
+		resp.Diagnostics.Append(otherAccount(m, r.data.Account, "destroy the codes"))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	r.engine.Own(d.held.MachineNo, d.held.Codes, d.held.Owner)
+	resp.Diagnostics.Append(d.run(ctx)...)
+	if resp.Diagnostics.HasError() {
+		m.setCodes(d.held.Codes)
+		m.setPending(d.held.Pending)
+		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
+	}
+}
+
+// destruction is a destroy under way; held is what is left.
+type destruction struct {
+	*Resource
+	m    model
+	held issuance.Holding
+}
+
+// worthless reports whether nothing can be redeemed any more, so that no call is needed.
+func (d *destruction) worthless() bool {
+	now := d.data.Clock.Now()
+	for _, code := range d.held.Codes {
+		if !issuance.Past(code, now) {
+			return false
+		}
+	}
+	for _, request := range d.held.Pending {
+		if !request.PastAt(now) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *destruction) run(ctx context.Context) (diags diag.Diagnostics) {
+	spared := d.m.SkipDestroy.ValueBool()
+	if !spared {
+		diags.Append(d.cancel(ctx, d.held.Codes)...)
+	}
+	if len(d.held.Pending) > 0 && !diags.HasError() {
+		diags.Append(d.settle(ctx, spared)...)
+	}
+	if spared && !diags.HasError() {
+		diags.Append(warnLeftAlive(d.m, issuance.Unused(d.held.Codes))...)
+	}
+	return diags
+}
+
+func (d *destruction) cancel(ctx context.Context, codes []issuance.Code) diag.Diagnostics {
+	cancelled := d.engine.Cancel(ctx, d.held, codes)
+	gone := without(codes, cancelled.Left)
+	d.held.Codes = without(d.held.Codes, gone)
+	d.held.Pending = issuance.WithoutCodes(d.held.Pending, gone)
+	diags := warnForeign(d.m, cancelled.Foreign)
+	if cancelled.Failure != nil {
+		diags.Append(notCancelled(d.m, cancelled))
+	}
+	return diags
+}
+
+// settle waits out pending requests, and cancels their codes unless they are spared.
+func (d *destruction) settle(ctx context.Context, spared bool) (diags diag.Diagnostics) {
+	outcomes := d.engine.Resume(ctx, d.held)
+	claimed := issuance.Claimed(outcomes)
+	d.held.Codes = append(d.held.Codes, claimed...)
+	d.held.Pending = nil
+	var open diag.Diagnostics
+	for _, outcome := range outcomes {
+		switch o := outcome.(type) {
+		case issuance.Contested:
+			open.Append(contested(d.m, o, destroying))
+			d.held.Pending = append(d.held.Pending, o.Request)
+		case issuance.Unsettled:
+			if o.Abandoned() || d.engine.MachineGone(ctx, d.held.MachineNo, o.Cause) {
+				diags.Append(warnLate(d.m, o.Late)...)
+				continue
+			}
+			open.Append(unsettled(d.m, o, destroying))
+			d.held.Pending = append(d.held.Pending, o.Request)
+		}
+	}
+	if !spared {
+		diags.Append(d.cancel(ctx, claimed)...)
+	}
+	diags.Append(open...)
+	return diags
+}

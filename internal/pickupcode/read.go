@@ -1,0 +1,119 @@
+package pickupcode
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
+)
+
+// Read implements [resource.Resource]: it refreshes the statuses, and adopts the codes
+// of pending requests. Where nothing changed it sets nothing.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	setIdentity(ctx, m, resp.Identity, &resp.Diagnostics)
+	if !m.ValidFor.IsNull() && r.data != nil {
+		// The plan compares it with expired_at.
+		writePrivate(ctx, resp.Private, keyRefreshedAt, r.data.Clock.Now(), &resp.Diagnostics)
+	}
+	if r.engine == nil {
+		resp.Diagnostics.Append(warnNotRefreshed(m))
+		return
+	}
+	moved := r.elsewhere(m)
+	if moved && !r.takeOver(ctx, &m, &resp.Diagnostics) {
+		return
+	}
+	held := m.holding()
+	found := r.engine.Refresh(ctx, held)
+	resp.Diagnostics.Append(warnShared(m, found.Shared)...)
+	if found.Failure != nil && r.refreshFailed(ctx, m, found, resp) {
+		return
+	}
+	resp.Diagnostics.Append(warnUnreadable(m, found.Unreadable)...)
+	resp.Diagnostics.Append(warnForeign(m, found.Foreign)...)
+	pending := held.Pending
+	if found.Outcomes != nil {
+		pending = issuance.StillPending(found.Outcomes)
+		resp.Diagnostics.Append(r.warnOutcomes(m, found.Outcomes)...)
+	}
+	if !moved && len(pending) == len(held.Pending) && m.sameCodes(held.Codes, found.Codes) {
+		return
+	}
+	m.setCodes(found.Codes)
+	m.setPending(pending)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// takeOver records the provider's account where one of the codes is listed there. It is
+// false where the state must be kept as it is.
+func (r *Resource) takeOver(ctx context.Context, m *model, diags *diag.Diagnostics) bool {
+	recognized, err := r.engine.Recognizes(ctx, m.holding())
+	if !recognized {
+		diags.Append(warnElsewhere(*m, r.data.Account, err))
+		return false
+	}
+	diags.Append(warnTakenOver(*m, r.data.Account))
+	m.Account = types.StringValue(r.data.Account)
+	return true
+}
+
+// refreshFailed says what a failed listing means. It is true where the state is final:
+// kept as it is, or removed because the machine does not exist.
+func (r *Resource) refreshFailed(ctx context.Context, m model, found issuance.Refreshed, resp *resource.ReadResponse) bool {
+	err := found.Failure
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	switch {
+	case ctx.Err() != nil, dingshang.IsMachineNotLinked(err), dingshang.IsKind(err, dingshang.KindCredentials):
+		resp.Diagnostics.Append(notRefreshed(m, err))
+		return true
+	// A machine that is gone is noted while a request is pending too: the plan of a destroy warns then.
+	case r.engine.MachineGone(ctx, m.MachineNo.ValueString(), err) && len(m.pending()) == 0:
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(warnRemoved(m))
+		return true
+	}
+	if dingshang.IsRecordGone(err) {
+		r.engine.NoteGone(m.target())
+	}
+	resp.Diagnostics.Append(warnKept(m, err))
+	return !found.Listed
+}
+
+// warnOutcomes says what became of pending requests. One of which nothing is expected
+// any more is shown by the state alone.
+func (r *Resource) warnOutcomes(m model, outcomes []issuance.Outcome) (diags diag.Diagnostics) {
+	for _, outcome := range outcomes {
+		switch o := outcome.(type) {
+		case issuance.Made:
+			diags.Append(warnAdopted(m, o.Codes)...)
+		case issuance.Unsettled:
+			diags.Append(warnAdopted(m, o.Codes)...)
+			if !o.Abandoned() || r.data.Clock.Now().Before(o.Request.SentAt.Add(2*r.data.SettleTime)) {
+				diags.Append(warnUnsettled(m, o))
+			}
+		case issuance.Contested:
+			diags.Append(warnContested(m, o))
+		}
+	}
+	return diags
+}
+
+// sameCodes reports whether the state would be the same with other codes.
+func (m model) sameCodes(a, b []issuance.Code) bool {
+	return slices.EqualFunc(a, b, func(a, b issuance.Code) bool {
+		return a.ID == b.ID && a.ProductID == b.ProductID && (a.Code == b.Code || !m.storesCodes()) &&
+			a.Status == b.Status && a.Quantity == b.Quantity && a.CreatedAt == b.CreatedAt && a.ExpiresAt.Equal(b.ExpiresAt)
+	})
+}
