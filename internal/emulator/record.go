@@ -2,7 +2,7 @@ package emulator
 
 import (
 	"maps"
-	"net/http"
+	"slices"
 	"time"
 )
 
@@ -19,6 +19,8 @@ type Call struct {
 	MachineNo string
 	ProductID string
 	Params    map[string]string // of the signed payload, without the sign
+	Variables map[string]any    // of a request to the console, without secrets
+	Fields    []string          // likewise, what it selects: "data.id"
 
 	// What follows is set when the answer is settled, before it is sent.
 	Status   int    // HTTP status, 0 if no answer was given
@@ -82,22 +84,14 @@ func (s *Server) OnCall(fn func(Call)) {
 	s.onCall = append(s.onCall, fn)
 }
 
-func (s *Server) arrived(r *http.Request, q request) (*Call, Call) {
+// arrived records a call and returns a copy for hooks.
+func (s *Server) arrived(rec *Call) Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lastCall++
-	rec := &Call{
-		N:          s.lastCall,
-		Time:       s.cfg.Now(),
-		HTTPMethod: r.Method,
-		Path:       r.URL.Path,
-		Name:       q.route.name,
-		MachineNo:  q.machineNo,
-		ProductID:  q.productID,
-		Params:     q.params,
-	}
+	rec.N, rec.Time = s.lastCall, s.cfg.Now()
 	s.calls = append(s.calls, rec)
-	return rec, rec.copy()
+	return rec.copy()
 }
 
 func (s *Server) answered(rec *Call, fill func(*Call)) Call {
@@ -120,5 +114,7 @@ func (s *Server) tell(call Call) {
 func (c *Call) copy() Call {
 	out := *c
 	out.Params = maps.Clone(c.Params)
+	out.Variables = maps.Clone(c.Variables)
+	out.Fields = slices.Clone(c.Fields)
 	return out
 }

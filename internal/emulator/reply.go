@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -81,18 +79,16 @@ func (r reply) encode() []byte {
 }
 
 func encodeEnvelope(code int, message string, data any) []byte {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(struct {
+	return encodeJSON(struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
 		Data    any    `json:"data"`
 	}{code, message, data})
-	if err != nil {
-		panic(err) // data is made of maps, lists, text and numbers
-	}
-	return body.Bytes()
+}
+
+var envelopeFormat = format{
+	failure: func(code int, message string) []byte { return encodeEnvelope(code, message, object{}) },
+	success: func(data string) []byte { return encodeEnvelope(0, "ok", data) },
 }
 
 func webPage(status int) []byte {

@@ -88,7 +88,12 @@ func readPayload(body []byte) (params map[string]string, sign string, ok bool) {
 	if json.Unmarshal(body, &envelope) != nil {
 		return nil, "", false
 	}
-	plain, err := base64.StdEncoding.Strict().DecodeString(envelope.Payload)
+	return unwrapPayload(envelope.Payload)
+}
+
+// unwrapPayload reads the base64 text that both APIs sign.
+func unwrapPayload(payload string) (params map[string]string, sign string, ok bool) {
+	plain, err := base64.StdEncoding.Strict().DecodeString(payload)
 	if err != nil {
 		return nil, "", false
 	}

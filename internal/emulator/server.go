@@ -26,6 +26,9 @@ type Config struct {
 	AppSecret string // AppSecret when empty
 	AppKey    string // AppKey when empty
 
+	// Console is the merchant console's part.
+	Console ConsoleConfig
+
 	// URLEncodedSigns makes the server expect signs of URL-encoded names and
 	// values instead of raw ones.
 	URLEncodedSigns bool
@@ -60,6 +63,7 @@ type Server struct {
 	machines    map[string]*machine
 	order       []*machine // as in the fleet: lists keep it
 	categories  map[int]Category
+	console     console
 	orders      []order
 	lastCodeID  int64
 	hideLists   int
@@ -105,6 +109,7 @@ func New(cfg Config) *Server {
 		after:      map[string][]func(Call){},
 	}
 	s.idle = sync.NewCond(&s.mu)
+	s.console = newConsole(&s.cfg.Console, cfg.Fleet.Groups)
 	for _, c := range cfg.Fleet.Categories {
 		s.categories[c.ID] = c
 	}

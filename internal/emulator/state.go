@@ -24,6 +24,10 @@ type machine struct {
 	products []*product
 	codes    []*code // by ascending id
 	numbers  map[string]bool
+
+	device       Device
+	earlier      *Machine // what lagging reads of the console show
+	earlierReads int      // how many reads still do
 }
 
 type product struct {
@@ -51,12 +55,16 @@ type code struct {
 
 // addMachine puts a machine into the fleet, in place of one with its number.
 func (s *Server) addMachine(seed Machine) {
-	m := &machine{Machine: seed, numbers: map[string]bool{}}
+	m := &machine{Machine: seed.clone(), numbers: map[string]bool{}}
+	old := s.machines[m.MachineNo]
+	if old != nil && m.ID == 0 {
+		m.ID = old.ID
+	}
+	s.completeForConsole(&m.Machine)
 	m.Products = nil // they live in products from here on
 	for _, p := range seed.Products {
 		m.addProduct(p)
 	}
-	old := s.machines[m.MachineNo]
 	s.machines[m.MachineNo] = m
 	if old == nil {
 		s.order = append(s.order, m)
