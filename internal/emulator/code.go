@@ -92,3 +92,12 @@ func (s *Server) pickupCode(c *code) object {
 	o.set("quantity", s.number(int64(c.quantity)))
 	return o
 }
+
+func (p *product) codeByNumber(number string) *code {
+	for _, c := range p.codes {
+		if c.number == number {
+			return c
+		}
+	}
+	return nil
+}

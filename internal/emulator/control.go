@@ -16,11 +16,6 @@ func (s *Server) SetOnline(machineNo string, online bool) {
 	s.change(machineNo, func(m *machine) { m.Online = online })
 }
 
-// SetDebug switches a machine's debug mode, in which calls work offline too.
-func (s *Server) SetDebug(machineNo string, on bool) {
-	s.change(machineNo, func(m *machine) { m.Debug = on })
-}
-
 // SetCodesEnabled switches a machine's pickup codes on or off.
 func (s *Server) SetCodesEnabled(machineNo string, on bool) {
 	s.change(machineNo, func(m *machine) { m.CodesOff = !on })

@@ -19,10 +19,8 @@ type Fleet struct {
 
 // Category groups products on a machine's screen.
 type Category struct {
-	ID        int    `json:"id"`
-	Title     string `json:"title"`
-	SortID    int    `json:"sort_id"`
-	IsVisible bool   `json:"is_visible"`
+	ID    int    `json:"id"`
+	Title string `json:"title"`
 }
 
 // Machine is one vending machine. Its zero values follow the wire: what is
@@ -51,7 +49,6 @@ type Machine struct {
 	CreatedAt     string         `json:"created_at"`
 	Contact       string         `json:"contact"`
 	Tel           string         `json:"tel"`
-	Banners       []Banner       `json:"banners"`
 	Timezone      string         `json:"timezone"` // Asia/Shanghai when empty
 	GroupID       int32          `json:"group_id"` // 0: none
 	Config        *MachineConfig `json:"config"`   // the vending app's settings; nil: the machine has none
@@ -86,17 +83,6 @@ type Currency struct {
 	Name   string `json:"name"`
 	Code   string `json:"code"`
 	Symbol string `json:"symbol"`
-}
-
-// Banner is an advertisement on a machine's screen.
-type Banner struct {
-	ID         int    `json:"id"`
-	Status     int    `json:"status"`
-	IsVisible  bool   `json:"is_visible"`
-	CoverImage string `json:"cover_image"`
-	SortID     int    `json:"sort_id"`
-	HitCount   int    `json:"hit_count"`
-	ViewsCount int    `json:"views_count"`
 }
 
 // Product is one good in one channel of a machine.

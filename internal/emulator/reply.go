@@ -41,7 +41,6 @@ var (
 	codesSwitchedOff   = failure{10023, 6031, "pickup code not enabled"}
 	codeUsed           = failure{10025, 6033, "pickup code used"}
 	codeExpired        = failure{6032, 6032, "pickup code expired"}
-	stockTooLow        = failure{6047, 6047, "inventory not enough"}
 
 	// overCapacity is the vendor's trap: code 0, and yet no success.
 	overCapacity = failure{0, 0, "超出货道最大库存"}

@@ -20,7 +20,6 @@ type request struct {
 	route     route
 	machineNo string
 	productID string
-	orderID   string
 	params    map[string]string // of the payload, without the sign
 }
 
@@ -45,7 +44,6 @@ func (s *Server) understand(r *http.Request) (request, *reply) {
 	q.route, q.params = route, signed
 	q.machineNo = either(captured["machine_no"], signed["machine_no"])
 	q.productID = either(captured["product_id"], signed["product_id"])
-	q.orderID = captured["order_id"]
 
 	switch refusal := s.checkCredentials(r.Header); {
 	case refusal != nil:

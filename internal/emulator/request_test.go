@@ -24,7 +24,7 @@ func TestCredentials(t *testing.T) {
 			for newer, code := range map[bool]int{false: test.older, true: test.newer} {
 				s, c := start(t, Config{NewGeneration: newer})
 				c.header.Set(test.header, test.value)
-				got, err := c.send("POST", basePath+"ping", nil)
+				got, err := c.send("POST", basePath+"rent/machines", nil)
 				if err != nil || got.status != http.StatusUnauthorized {
 					t.Fatalf("%v, HTTP status %d", err, got.status)
 				}
@@ -49,7 +49,7 @@ func TestUnknownRoutesGetAWebPage(t *testing.T) {
 		{"POST", basePath + "nothing", 404},
 		{"POST", basePath + "rent/machines/", 404},
 		{"POST", basePath + "rent/machines/1/2", 404},
-		{"GET", basePath + "ping", 405},
+		{"GET", basePath + "rent/machines", 405},
 		{"PUT", basePath + "products", 405},
 		{"DELETE", basePath + "pickup_codes", 405},
 	}

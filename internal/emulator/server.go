@@ -64,7 +64,6 @@ type Server struct {
 	order       []*machine // as in the fleet: lists keep it
 	categories  map[int]Category
 	console     console
-	orders      []order
 	lastCodeID  int64
 	hideLists   int
 	hideFor     time.Duration

@@ -69,10 +69,10 @@ func TestPeakConcurrency(t *testing.T) {
 	s, c := start(t, Config{})
 	var all, done sync.WaitGroup
 	all.Add(clients)
-	s.Before("ping", func(Call) { all.Done(); all.Wait() })
+	s.Before("machines", func(Call) { all.Done(); all.Wait() })
 	for range clients {
 		done.Go(func() {
-			if _, err := c.send("POST", basePath+"ping", nil); err != nil {
+			if _, err := c.send("POST", basePath+"rent/machines", nil); err != nil {
 				t.Error(err)
 			}
 		})

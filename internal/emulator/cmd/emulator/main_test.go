@@ -50,7 +50,7 @@ func TestRun(t *testing.T) {
 	}
 	answered := make(chan string, 1)
 	go func() {
-		req, _ := http.NewRequestWithContext(ctx, "POST", url+"/api/openapi/v1/ping", nil)
+		req, _ := http.NewRequestWithContext(ctx, "POST", url+"/api/openapi/v1/rent/machines", nil)
 		req.Header = http.Header{"Appid": {emulator.AppID}, "Appsecret": {emulator.AppSecret}, "Content-Type": {"application/json"}}
 		resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 		if err != nil {
@@ -61,10 +61,10 @@ func TestRun(t *testing.T) {
 		body, _ := io.ReadAll(resp.Body)
 		answered <- string(body)
 	}()
-	if got := next(); !strings.Contains(got, " ping ") || !strings.HasSuffix(got, " ok") {
+	if got := next(); !strings.Contains(got, " machines ") || !strings.HasSuffix(got, " ok") {
 		t.Error(got)
 	}
-	if got := <-answered; !strings.Contains(got, "pong") {
+	if got := <-answered; !strings.Contains(got, "machine_no") {
 		t.Error(got)
 	}
 	stop()
@@ -137,16 +137,16 @@ func TestLine(t *testing.T) {
 			"12:00:00.000  generate      16327138         1323442     made 3 codes                          12 ms  ok",
 		},
 		{
-			emulator.Call{Name: "ping", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
-			"12:00:00.000  ping          -                -           refused                                0 ms  10008 appid or appsecret missing",
+			emulator.Call{Name: "machines", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
+			"12:00:00.000  machines      -                -           refused                                0 ms  10008 appid or appsecret missing",
 		},
 		{
 			emulator.Call{HTTPMethod: "GET", Path: "/\x1b[2J", Status: 404, Did: "no such call"},
 			"12:00:00.000  GET /?[2J     -                -           no such call                           0 ms  HTTP 404",
 		},
 		{
-			emulator.Call{Name: "ping", Did: "nothing (fault: stall)"},
-			"12:00:00.000  ping          -                -           nothing (fault: stall)                 0 ms  no answer",
+			emulator.Call{Name: "machines", Did: "nothing (fault: stall)"},
+			"12:00:00.000  machines      -                -           nothing (fault: stall)                 0 ms  no answer",
 		},
 	}
 	for _, test := range tests {
