@@ -44,7 +44,7 @@ func consoleSignature(params map[string]string, key string) string {
 	for name, value := range params {
 		encoded[name] = encodeURI(value)
 	}
-	return signOf(encoded, key, false)
+	return signatureOf(encoded, key, false)
 }
 
 func encodeURI(text string) string {

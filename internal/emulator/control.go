@@ -38,6 +38,15 @@ func (s *Server) UnlinkMachine(machineNo string) {
 	s.change(machineNo, func(m *machine) { m.Unlinked = true })
 }
 
+// EditProduct changes a product as another actor would: its price, for one.
+func (s *Server) EditProduct(machineNo, productID string, edit func(*Product)) {
+	s.change(machineNo, func(m *machine) {
+		p := m.mustProduct(productID)
+		edit(&p.Product)
+		p.ID = productID
+	})
+}
+
 // AddProduct puts a product into a machine, or replaces the one with its id.
 func (s *Server) AddProduct(machineNo string, p Product) {
 	s.change(machineNo, func(m *machine) { m.addProduct(p) })
@@ -75,9 +84,9 @@ func (s *Server) Generate(machineNo, productID string, count, length int, expire
 	}
 	var out []Code
 	s.change(machineNo, func(m *machine) {
-		o := codeOrder{count: count, length: length, quantity: 1, expiredAt: expiredAt, expires: expires}
+		o := codeSpec{count: count, length: length, quantity: 1, expiredAt: expiredAt, expires: expires}
 		now := s.cfg.Now()
-		for _, c := range s.makeCodes(m, m.mustProduct(productID), o) {
+		for _, c := range s.generateCodes(m, m.mustProduct(productID), o) {
 			out = append(out, c.snapshot(now))
 		}
 	})

@@ -4,7 +4,7 @@
 // It stands in for the vendor in acceptance tests, in fault injection and in
 // benchmarks, and runs by itself as a small program (cmd/emulator). It holds a
 // fleet of machines with products and pickup codes, checks credentials and
-// signs with code of its own, leaves out empty fields as the vendor does, and
+// signatures with code of its own, leaves out empty fields as the vendor does, and
 // records every call so that a test can prove what was and what was not sent.
 //
 // A test usually needs three lines:

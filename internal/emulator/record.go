@@ -12,13 +12,14 @@ type Call struct {
 	Time       time.Time
 	HTTPMethod string
 	Path       string
-	// Name is the kind of call: ping, machines, machine, products, categories,
-	// banners, floors, codes, generate, generate_all, cancel, cancel_all,
-	// consume, order or replenish; empty for what the API does not have.
+	// Name is the kind of call: machines, machine, products, codes, generate,
+	// generate_all, cancel or cancel_all; console.signin, console.machines and
+	// so on by the field of the console's API, console alone for a request
+	// that reaches no field; empty for what neither API has.
 	Name      string
 	MachineNo string
 	ProductID string
-	Params    map[string]string // of the signed payload, without the sign
+	Params    map[string]string // of the signed payload, without the signature
 	Variables map[string]any    // of a request to the console, without secrets
 	Fields    []string          // likewise, what it selects: "data.id"
 

@@ -29,7 +29,7 @@ var (
 	credentialsMissing = failure{10008, 4000, "appid or appsecret missing"}
 	appIDInvalid       = failure{10014, 4001, "appid invalid"}
 	appSecretInvalid   = failure{10013, 4009, "appsecret invalid"}
-	signInvalid        = failure{4006, 4006, "sign invalid"}
+	signatureInvalid   = failure{4006, 4006, "sign invalid"}
 	parametersInvalid  = failure{10001, 4003, "parameters invalid"}
 	expiryInvalid      = failure{6029, 6029, "expired_at invalid"}
 	machineNotLinked   = failure{30001, 30001, "machine not linked"}

@@ -20,10 +20,10 @@ type request struct {
 	route     route
 	machineNo string
 	productID string
-	params    map[string]string // of the payload, without the sign
+	params    map[string]string // of the payload, without the signature
 }
 
-// understand reads a call and checks credentials, sign and payload. What could
+// understand reads a call and checks credentials, signature and payload. What could
 // be read is returned even when the call is refused, so that faults and
 // records can go by it.
 func (s *Server) understand(r *http.Request) (request, *reply) {
@@ -36,9 +36,9 @@ func (s *Server) understand(r *http.Request) (request, *reply) {
 		return request{}, page(http.StatusNotFound)
 	}
 	q := request{route: candidates[0]}
-	signed, sign, payloadOK := map[string]string(nil), "", true
+	signed, signature, payloadOK := map[string]string(nil), "", true
 	if q.route.signed {
-		signed, sign, payloadOK = readPayload(body)
+		signed, signature, payloadOK = readPayload(body)
 	}
 	route, methodOK := chooseRoute(candidates, signed["method"])
 	q.route, q.params = route, signed
@@ -52,8 +52,8 @@ func (s *Server) understand(r *http.Request) (request, *reply) {
 		return q, nil
 	case bodyErr != nil, !payloadOK, signed["timestamp"] == "":
 		return q, s.refuse(parametersInvalid)
-	case sign != signOf(signed, s.cfg.AppKey, s.cfg.URLEncodedSigns):
-		return q, s.refuse(signInvalid)
+	case signature != signatureOf(signed, s.cfg.AppKey, s.cfg.URLEncodedSignatures):
+		return q, s.refuse(signatureInvalid)
 	case !s.isRecent(signed["timestamp"]), !methodOK, q.machineNo == "":
 		return q, s.refuse(parametersInvalid)
 	}
@@ -79,7 +79,7 @@ func (s *Server) checkCredentials(h http.Header) *reply {
 }
 
 // readPayload unwraps the signed parameters. They must all be strings.
-func readPayload(body []byte) (params map[string]string, sign string, ok bool) {
+func readPayload(body []byte) (params map[string]string, signature string, ok bool) {
 	var envelope struct {
 		Payload string `json:"payload"`
 	}
@@ -90,7 +90,7 @@ func readPayload(body []byte) (params map[string]string, sign string, ok bool) {
 }
 
 // unwrapPayload reads the base64 text that both APIs sign.
-func unwrapPayload(payload string) (params map[string]string, sign string, ok bool) {
+func unwrapPayload(payload string) (params map[string]string, signature string, ok bool) {
 	plain, err := base64.StdEncoding.Strict().DecodeString(payload)
 	if err != nil {
 		return nil, "", false
@@ -104,12 +104,12 @@ func unwrapPayload(payload string) (params map[string]string, sign string, ok bo
 		case value == nil:
 			ok = false
 		case name == "sign":
-			sign = *value
+			signature = *value
 		default:
 			params[name] = *value
 		}
 	}
-	return params, sign, ok
+	return params, signature, ok
 }
 
 func chooseRoute(candidates []route, method string) (route, bool) {

@@ -65,7 +65,7 @@ func TestPayload(t *testing.T) {
 	s, c := start(t, Config{})
 	at := func(when time.Time) string { return strconv.FormatInt(when.Unix(), 10) }
 	signed := func(params map[string]string) []byte {
-		params["sign"] = signOf(params, AppKey, false)
+		params["sign"] = signatureOf(params, AppKey, false)
 		return wrapPayload(params)
 	}
 	tests := []struct {
@@ -86,10 +86,10 @@ func TestPayload(t *testing.T) {
 		{"empty body", nil, 10001},
 		{"not base64", []byte(`{"payload":"?"}`), 10001},
 		{"no padding", []byte(`{"payload":"e30"}`), 10001},
-		{"no sign", wrapPayload(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}), 4006},
-		{"lower case sign", wrapPayload(map[string]string{
+		{"no signature", wrapPayload(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}), 4006},
+		{"lower case signature", wrapPayload(map[string]string{
 			"machine_no": testMachine, "timestamp": at(noon),
-			"sign": strings.ToLower(signOf(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}, AppKey, false)),
+			"sign": strings.ToLower(signatureOf(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}, AppKey, false)),
 		}), 4006},
 	}
 	for _, test := range tests {
@@ -103,7 +103,7 @@ func TestPayload(t *testing.T) {
 	}
 	for _, call := range s.Calls() {
 		if _, ok := call.Params["sign"]; ok {
-			t.Error("the sign is recorded")
+			t.Error("the signature is recorded")
 		}
 	}
 }

@@ -32,6 +32,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.pause(fault.Delay)
 
 	answer := s.act(q, refusal, fault, rec)
+	s.editList(call, &answer)
 	s.settle(w, r, rec, settled{began: began, fault: fault, answer: answer, body: answer.encode(), format: envelopeFormat})
 }
 

@@ -29,9 +29,9 @@ type Config struct {
 	// Console is the merchant console's part.
 	Console ConsoleConfig
 
-	// URLEncodedSigns makes the server expect signs of URL-encoded names and
+	// URLEncodedSignatures makes the server expect signatures of URL-encoded names and
 	// values instead of raw ones.
-	URLEncodedSigns bool
+	URLEncodedSignatures bool
 	// NewGeneration makes the server answer with the newer error codes, with
 	// numbers as strings, and with null as the data of a failure.
 	NewGeneration bool
@@ -76,6 +76,9 @@ type Server struct {
 	after       map[string][]func(Call)
 	inject      func(Call) *Fault
 	queuedFails []*queuedFail
+
+	listEdits     map[string]func(Call, []any) []any
+	generatedEdit func(*Generated)
 }
 
 // New makes a server; it listens once it is started or handed to net/http.
@@ -106,6 +109,7 @@ func New(cfg Config) *Server {
 		lastCodeID: firstCodeID - 1,
 		before:     map[string][]func(Call){},
 		after:      map[string][]func(Call){},
+		listEdits:  map[string]func(Call, []any) []any{},
 	}
 	s.idle = sync.NewCond(&s.mu)
 	s.console = newConsole(&s.cfg.Console, cfg.Fleet.Groups)

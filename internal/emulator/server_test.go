@@ -45,7 +45,7 @@ func TestRecord(t *testing.T) {
 	c.call("POST", "rent/machines/1", nil)
 	call := s.CallsOf("generate")[0]
 	if call.N != 1 || call.HTTPMethod != "POST" || call.MachineNo != testMachine || call.ProductID != testCola ||
-		call.Params["count"] != "2" || call.Status != 200 || call.Message != "ok" || !call.Acted || call.Did != "made 2 codes" ||
+		call.Params["count"] != "2" || call.Status != 200 || call.Message != "ok" || !call.Acted || call.Did != "generated 2 codes" ||
 		!call.Time.Equal(noon) || call.Duration <= 0 {
 		t.Errorf("%+v", call)
 	}

@@ -120,18 +120,21 @@ func (m *machine) codeByID(id int64) *code {
 	return m.codes[at]
 }
 
-// codeOrder is what codes are asked for with.
-type codeOrder struct {
+// codeSpec is what codes are generated from.
+type codeSpec struct {
 	count     int
 	length    int
 	quantity  int
 	expiredAt string
 	expires   time.Time
+	createdAt string
 	call      int // the number of the call that asks, 0 for another actor
 }
 
-func (s *Server) makeCodes(m *machine, p *product, o codeOrder) []*code {
+func (s *Server) generateCodes(m *machine, p *product, o codeSpec) []*code {
 	now := s.cfg.Now()
+	o.createdAt = now.In(gmt8).Format(vendorTime)
+	o = s.edited(m, p, o)
 	made := make([]*code, 0, o.count)
 	for range o.count {
 		s.lastCodeID++
@@ -141,7 +144,7 @@ func (s *Server) makeCodes(m *machine, p *product, o codeOrder) []*code {
 			productID:   p.ID,
 			number:      m.newNumber(o.length),
 			quantity:    o.quantity,
-			createdAt:   now.In(gmt8).Format(vendorTime),
+			createdAt:   o.createdAt,
 			expiredAt:   o.expiredAt,
 			expires:     o.expires,
 			status:      Unused,

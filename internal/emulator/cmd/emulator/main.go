@@ -48,7 +48,7 @@ func readFlags(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.fleet, "fleet", "", "JSON `file` with machines and products (default: a small sample)")
 	flags.DurationVar(&o.config.Latency, "latency", 0, "added to every call")
 	flags.BoolVar(&o.config.NewGeneration, "new-generation", false, "answer with the newer error codes, and numbers as text")
-	flags.BoolVar(&o.config.URLEncodedSigns, "url-encoded-signs", false, "expect signs of URL-encoded values")
+	flags.BoolVar(&o.config.URLEncodedSignatures, "url-encoded-signatures", false, "expect signatures of URL-encoded values")
 	flags.BoolVar(&o.printEnv, "print-env", false, "print the environment variables that point the provider here")
 	if err := flags.Parse(args); err != nil {
 		return o, err

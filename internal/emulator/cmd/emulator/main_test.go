@@ -133,8 +133,8 @@ func TestLine(t *testing.T) {
 		want string
 	}{
 		{
-			emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "made 3 codes", Duration: 12 * time.Millisecond},
-			"12:00:00.000  generate      16327138         1323442     made 3 codes                          12 ms  ok",
+			emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "generated 3 codes", Duration: 12 * time.Millisecond},
+			"12:00:00.000  generate      16327138         1323442     generated 3 codes                     12 ms  ok",
 		},
 		{
 			emulator.Call{Name: "machines", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},

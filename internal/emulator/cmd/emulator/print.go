@@ -10,7 +10,7 @@ import (
 )
 
 // printer writes a line for each call. It shows neither parameters nor
-// answers: those hold codes and signs.
+// answers: those hold codes and signatures.
 type printer struct {
 	mu  sync.Mutex
 	out io.Writer
