@@ -28,7 +28,7 @@ type Code struct {
 	Quantity  int        `json:"quantity"`
 	CreatedAt string     `json:"created_at"`
 	ExpiredAt string     `json:"expired_at,omitempty"`
-	// Call is the number of the call that made the code, 0 for another actor.
+	// Call is the number of the call that generated the code, 0 for another actor.
 	Call int `json:"call,omitempty"`
 }
 

@@ -26,7 +26,7 @@ type ConsoleConfig struct {
 	// TokenLifetime is how long a token is valid; two weeks when 0.
 	TokenLifetime time.Duration
 	// MaxPerPage bounds the machines on a page; 100 when 0. A request for more gets that many.
-	MaxPerPage int32
+	MaxPerPage int
 	// UnauthorizedStatus answers a missing or invalid token with HTTP status 401; otherwise the
 	// status is 200 and only the errors show it.
 	UnauthorizedStatus bool

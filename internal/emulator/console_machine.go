@@ -18,6 +18,15 @@ var (
 // resolver has a method for each query and mutation. What a method needs is in its context.
 type resolver struct{}
 
+// The fields of the schema: mutations are what a user may be forbidden to do.
+var (
+	queries   = []string{"signin", "profile", "machines", "machine", "machineGroups"}
+	mutations = []string{
+		"updateMachine", "updateMachineConfig", "setMachinePowerSchedule", "clearMachinePowerSchedule",
+		"rebootMachine", "shutdownMachine", "clearMalfunction",
+	}
+)
+
 // machineShown is a machine as the console shows it. Fields are what the schema calls them.
 type machineShown struct {
 	ID                  int32
@@ -78,6 +87,8 @@ func (m Machine) status() string {
 	}
 	return "MAINTENANCE"
 }
+
+func (m Machine) isOperational() bool { return m.status() == machineStatuses[0] }
 
 func (s *Server) consoleMachine(m Machine) machineShown {
 	text := func(value string) *string {
@@ -202,7 +213,10 @@ type machinePage struct {
 func (*resolver) Machines(ctx context.Context, args machinesArgs) (machinePage, error) {
 	return resolve(ctx, "machines", 0, func(s *Server) (machinePage, step, error) {
 		in := args.Input
-		page, perPage := valueOr(in.CurrentPage, 1), min(valueOr(in.PerPage, defaultPerPage), s.cfg.Console.MaxPerPage)
+		page, perPage := valueOr(in.CurrentPage, 1), valueOr(in.PerPage, defaultPerPage)
+		if int(perPage) > s.cfg.Console.MaxPerPage {
+			perPage = int32(s.cfg.Console.MaxPerPage) //nolint:gosec // less than perPage
+		}
 		status := int(valueOr(in.Status, 0))
 		if page < 1 || perPage < 1 || status < 0 || status > len(machineStatuses) {
 			return machinePage{}, step{}, errors.New("invalid input")

@@ -9,10 +9,10 @@ import (
 
 // Device is what reached a machine's device. The console remembers none of it.
 type Device struct {
-	Schedule            *PowerSchedule // nil: none
-	Reboots             int
-	Shutdowns           int
-	MalfunctionsCleared int
+	Schedule            *PowerSchedule `json:"schedule"` // nil: none
+	Reboots             int            `json:"reboots"`
+	Shutdowns           int            `json:"shutdowns"`
+	MalfunctionsCleared int            `json:"malfunctions_cleared"`
 }
 
 // PowerSchedule is when a device switches itself on and off: each week by times of day, or once
@@ -35,7 +35,7 @@ func sendToDevice(ctx context.Context, field string, id int32, did string, act f
 		switch {
 		case !m.Online:
 			return step{}, errMachineOffline
-		case !m.InOperation:
+		case !m.isOperational():
 			return step{}, errMachineOutOfUse
 		}
 		effect, err := act(m)

@@ -7,12 +7,6 @@ import (
 	"slices"
 )
 
-// mutations are the names of what a user may be forbidden to do.
-var mutations = []string{
-	"updateMachine", "updateMachineConfig", "setMachinePowerSchedule", "clearMachinePowerSchedule",
-	"rebootMachine", "shutdownMachine", "clearMalfunction",
-}
-
 // mutate runs a mutation of one machine.
 func mutate(ctx context.Context, field string, id int32, act func(*Server, *machine) (step, error)) (string, error) {
 	return resolve(ctx, field, id, func(s *Server) (string, step, error) {

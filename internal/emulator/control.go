@@ -21,6 +21,13 @@ func (s *Server) SetCodesEnabled(machineNo string, on bool) {
 	s.change(machineNo, func(m *machine) { m.CodesOff = !on })
 }
 
+// HasMachine reports whether the fleet has or had a machine of that number.
+func (s *Server) HasMachine(machineNo string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.machines[machineNo] != nil
+}
+
 // AddMachine puts a machine into the fleet, or replaces one and its codes.
 func (s *Server) AddMachine(m Machine) {
 	s.mu.Lock()
@@ -75,8 +82,8 @@ func (s *Server) Product(machineNo, productID string) (found Product, ok bool) {
 	return found, ok
 }
 
-// Generate makes codes as another actor would, without any of the checks that
-// the API makes: the expiry may be past, the number above capacity.
+// Generate generates codes as another actor would, without any of the API's
+// checks: the expiry may be past, the number above capacity.
 func (s *Server) Generate(machineNo, productID string, count, length int, expiredAt string) []Code {
 	expires, err := parseExpiry(expiredAt)
 	if err != nil {
@@ -134,7 +141,7 @@ func (s *Server) Cancel(machineNo, id string) {
 	})
 }
 
-// Codes is every code ever made for a product, by ascending id, with its true
+// Codes is every code ever generated for a product, by ascending id, with its true
 // state. An empty machineNo or productID means all of them.
 func (s *Server) Codes(machineNo, productID string) []Code {
 	return s.codes(machineNo, func(c Code) bool { return productID == "" || c.ProductID == productID })

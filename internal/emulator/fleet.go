@@ -33,7 +33,7 @@ type Machine struct {
 	LngLat        string         `json:"lng_lat"`
 	Online        bool           `json:"is_online"`
 	InOperation   bool           `json:"in_operation"`
-	InTransfer    bool           `json:"in_transfer"`      // why it is not in operation
+	InTransfer    bool           `json:"in_transfer"`      // to another merchant, and so not in operation
 	Debug         bool           `json:"debug"`            // calls work although the machine is offline
 	CodesOff      bool           `json:"pickup_codes_off"` // one switch, which the console shows in the machine and in its config
 	Unlinked      bool           `json:"unlinked"`         // exists, but not for this merchant

@@ -46,7 +46,7 @@ func (s *Server) machineListed(m *machine) object {
 	o.set("machine_name", m.Name)
 	o.set("machine_no", m.MachineNo)
 	o.set("is_online", m.Online)
-	o.set("status", m.InOperation)
+	o.set("status", m.isOperational())
 	o.set("address", m.Address)
 	o.set("notify_message", m.NotifyMessage)
 	o.set("lng_lat", m.LngLat)

@@ -1,6 +1,9 @@
 package emulator
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // MachineConfig is what the vending app on a machine's screen is set to, and what the device
 // reports of itself. Whether pickup codes are on is not here but in Machine: it is one switch.
@@ -54,17 +57,25 @@ type Group struct {
 	SortID int32  `json:"sort_id"`
 }
 
-// clone is a copy that can be changed without changing the original. Values behind the
-// pointers of a MachineConfig are replaced and never written to, so they may be shared.
+// clone is a copy that can be changed without changing the original.
 func (m Machine) clone() Machine {
-	if m.Config != nil {
-		config := *m.Config
-		config.Languages = slices.Clone(config.Languages)
-		m.Config = &config
-	}
-	if m.Currency != nil {
-		currency := *m.Currency
-		m.Currency = &currency
-	}
+	m.Model, m.Announcement, m.Merchant = deepCopy(m.Model), deepCopy(m.Announcement), deepCopy(m.Merchant)
+	m.Currency, m.Config = deepCopy(m.Currency), deepCopy(m.Config)
+	m.CategoryIDs = slices.Clone(m.CategoryIDs)
 	return m
+}
+
+func deepCopy[T any](original *T) *T {
+	if original == nil {
+		return nil
+	}
+	text, err := json.Marshal(original)
+	if err != nil {
+		panic(err) // part of a fleet, which is JSON
+	}
+	out := new(T)
+	if err := json.Unmarshal(text, out); err != nil {
+		panic(err)
+	}
+	return out
 }

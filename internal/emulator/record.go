@@ -28,7 +28,7 @@ type Call struct {
 	Code     int    // of the vendor's envelope
 	Message  string // likewise
 	Acted    bool   // the state was changed; a late act sets it when it happens
-	Did      string // in words, without any secret or code
+	Did      string // in words, without secrets and codes
 	Duration time.Duration
 }
 

@@ -50,8 +50,8 @@ func ok(data any, did string) reply {
 	return reply{status: http.StatusOK, message: "ok", data: data, did: did}
 }
 
-// done is a success that changes the state and, as with the vendor, tells
-// nothing of what it did.
+// done is a success that changes the state and, as with the vendor, returns
+// nothing.
 func done(did string, effect func(call int)) reply {
 	r := ok(object{}, did)
 	r.effect = effect

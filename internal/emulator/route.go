@@ -1,6 +1,9 @@
 package emulator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // basePath precedes the path of every call.
 const basePath = "/api/openapi/v1/"
@@ -27,8 +30,16 @@ var routes = []route{
 	{"cancel_all", "PUT", "pickup_codes", "pickup_code.delete.all", true, (*Server).cancelAll},
 }
 
+// IsCall reports whether either API has a call of that name.
+func IsCall(name string) bool {
+	if field, ok := strings.CutPrefix(name, "console."); ok {
+		return slices.Contains(queries, field) || slices.Contains(mutations, field)
+	}
+	return slices.ContainsFunc(routes, func(r route) bool { return r.name == name })
+}
+
 // routesOf finds what an HTTP method and path may mean: several routes when
-// only the payload tells them apart. known says that the path exists, if
+// only the payload tells them apart. known reports whether the path exists, if
 // perhaps under another HTTP method.
 func routesOf(httpMethod, path string) (found []route, captured map[string]string, known bool) {
 	rest, ok := strings.CutPrefix(path, basePath)

@@ -29,8 +29,8 @@ type Config struct {
 	// Console is the merchant console's part.
 	Console ConsoleConfig
 
-	// URLEncodedSignatures makes the server expect signatures of URL-encoded names and
-	// values instead of raw ones.
+	// URLEncodedSignatures makes the server expect signatures of URL-encoded
+	// names and values instead of raw ones.
 	URLEncodedSignatures bool
 	// NewGeneration makes the server answer with the newer error codes, with
 	// numbers as strings, and with null as the data of a failure.
@@ -43,8 +43,8 @@ type Config struct {
 	Now func() time.Time
 	// Latency is added to every call.
 	Latency time.Duration
-	// CodesPerProduct is how many codes a call for every product makes for
-	// one; nil makes one for every product with stock.
+	// CodesPerProduct is how many codes a call for all products generates for
+	// one; nil generates one for each product with stock.
 	CodesPerProduct func(Product) int
 }
 
@@ -153,8 +153,8 @@ func (s *Server) Start(t TB) string {
 	return "http://" + listener.Addr().String()
 }
 
-// Close lets go of every call that stalls or is delayed. It is for whoever
-// serves the emulator without Start.
+// Close ends every wait of a call that stalls or is delayed. Who serves the
+// emulator without Start calls it.
 func (s *Server) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

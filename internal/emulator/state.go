@@ -135,7 +135,7 @@ func (s *Server) generateCodes(m *machine, p *product, o codeSpec) []*code {
 	now := s.cfg.Now()
 	o.createdAt = now.In(gmt8).Format(vendorTime)
 	o = s.edited(m, p, o)
-	made := make([]*code, 0, o.count)
+	out := make([]*code, 0, o.count)
 	for range o.count {
 		s.lastCodeID++
 		c := &code{
@@ -156,9 +156,9 @@ func (s *Server) generateCodes(m *machine, p *product, o codeSpec) []*code {
 		}
 		m.codes = append(m.codes, c)
 		p.codes = append(p.codes, c)
-		made = append(made, c)
+		out = append(out, c)
 	}
-	return made
+	return out
 }
 
 // newNumber makes a number the machine never had. Leading zeros are as likely
