@@ -71,7 +71,8 @@ func (s *Server) serveConsole(w http.ResponseWriter, r *http.Request) {
 	var message string
 	if query, ok := readQuery(r); ok {
 		c.variables = query.Variables
-		ctx := context.WithValue(r.Context(), consoleCallKey{}, c)
+		// A real server would not notice either that the client has left.
+		ctx := context.WithValue(context.WithoutCancel(r.Context()), consoleCallKey{}, c)
 		body, message = encodeResult(parsedSchema().Exec(ctx, query.Query, query.OperationName, query.Variables))
 	} else {
 		c.status = http.StatusBadRequest

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -190,5 +192,17 @@ func TestConsoleFaults(t *testing.T) {
 		if err != nil || got.status != status {
 			t.Errorf("%v: %+v %v", kind, got.status, err)
 		}
+	}
+}
+
+func TestConsoleActsAlthoughTheClientLeft(t *testing.T) {
+	s, c := signedIn(t, Config{})
+	ctx, leave := context.WithCancel(t.Context())
+	s.Fail("console.updateMachine", 1, Fault{Kind: Stall, Act: true})
+	s.Before("console.updateMachine", func(Call) { leave() })
+	_, err := c.sendUntil(ctx, "POST", ConsolePath, []byte(`{"query":"mutation { updateMachine(id: 501, input: {name: \"x\"}) }"}`))
+	s.waitIdle()
+	if call := s.Calls()[0]; !errors.Is(err, context.Canceled) || !call.Acted || s.Machine(testMachine).Name != "x" {
+		t.Error(err, call)
 	}
 }
