@@ -8,7 +8,7 @@ demo=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$demo/../.." && pwd)
 cli=${CLI:-$(command -v terraform || command -v tofu || true)}
 if [[ -z $cli ]]; then
-  echo 'Neither terraform nor tofu is on PATH. Run `make demo`, which builds OpenTofu.' >&2
+  echo 'Neither terraform nor tofu is on PATH. Run "make demo", which builds a Terraform.' >&2
   exit 1
 fi
 name=$(basename "$cli")

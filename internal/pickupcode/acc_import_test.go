@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"terraform-provider-dingshang/internal/acctest"
 	"terraform-provider-dingshang/internal/emulator"
@@ -120,6 +119,7 @@ func TestAccImportErrors(t *testing.T) {
 
 // An ephemeral resource hands the codes on and leaves them in no plan and no state.
 func TestAccEphemeral(t *testing.T) {
+	acctest.SkipWithout(t, acctest.EphemeralResources)
 	fixture := acctest.Start(t)
 	codes := fixture.Emulator.Generate(acctest.Machine, acctest.Cola, 2, 8, "")
 	factories := acctest.ProtoV6ProviderFactories()
@@ -132,7 +132,6 @@ func TestAccEphemeral(t *testing.T) {
 	`
 	data := tfjsonpath.New("data")
 	resource.ParallelTest(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: fixture.Config(read + "provider \"echo\" {\n  data = ephemeral.dingshang_pickup_codes.now\n}\nresource \"echo\" \"test\" {}\n"),

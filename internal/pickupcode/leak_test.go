@@ -76,6 +76,9 @@ func TestAccNothingLeaks(t *testing.T) {
 	run("show", "-no-color", "plan")
 	apply("plan")
 	apply()
+	if !acctest.FindCLI(t).Has(acctest.EphemeralResources) {
+		ephemeral = ""
+	}
 	w.config(party(5, "code_length = 10", `keepers = { event = "a" }`) + data + ephemeral)
 	run("plan", "-no-color")
 	apply()
