@@ -15,13 +15,11 @@ import (
 
 func TestAccSecretStore(t *testing.T) {
 	t.Parallel()
+	acctest.SkipWithout(t, acctest.WriteOnlyAttributes)
 	vendor := acctest.Start(t)
 	store, address := startVault(t)
 	w := newWorkspace(t, "secret-store", vendor.URL)
 	w.env = append(w.env, "VAULT_ADDR="+address)
-	if w.olderThan(t, 1, 11) {
-		t.Skip("write-only attributes need 1.11 of Terraform or OpenTofu")
-	}
 	w.run(t, "init")
 
 	code, _, stderr := w.try(t, "plan")

@@ -4,8 +4,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"terraform-provider-dingshang/internal/acctest"
 )
 
 // requirements make a snippet of the documentation a configuration that is whole.
@@ -27,8 +30,9 @@ terraform {
 func TestAccEveryExampleIsValid(t *testing.T) {
 	t.Parallel()
 	whole, snippets := configurations(t)
-	for _, dir := range whole {
+	for dir, text := range whole {
 		t.Run(dir, func(t *testing.T) {
+			skipWithoutFeatures(t, text)
 			w := newWorkspace(t, dir, "http://127.0.0.1:1")
 			w.run(t, "init", "-backend=false")
 			w.run(t, "validate")
@@ -39,52 +43,58 @@ func TestAccEveryExampleIsValid(t *testing.T) {
 	w.run(t, "init")
 	for name, text := range snippets {
 		t.Run(name, func(t *testing.T) {
-			if strings.Contains(text, "identity = {") && w.olderThan(t, 1, 12) {
-				t.Skip("an import by identity needs 1.12 of Terraform or OpenTofu")
-			}
+			skipWithoutFeatures(t, text)
 			w.write(t, "snippet.tf", text)
 			w.run(t, "validate")
 		})
 	}
 }
 
-// configurations are the folders that are whole configurations, and the texts that are a part
-// of one, by file name. An import comes with the resource beside it.
-func configurations(t *testing.T) (whole []string, snippets map[string]string) {
+// skipWithoutFeatures skips the test where the CLI lacks what a configuration uses.
+func skipWithoutFeatures(t *testing.T, text string) {
 	t.Helper()
-	snippets = map[string]string{}
-	folders := map[string]bool{}
-	read := func(path string) string {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
+	for pattern, feature := range map[string]acctest.Feature{
+		`(?m)^ephemeral "`:     acctest.EphemeralResources,
+		`(?m)^  \w+_wo +=`:     acctest.WriteOnlyAttributes,
+		`(?m)^  identity = \{`: acctest.ImportByIdentity,
+		`(?m)^action "`:        acctest.Actions,
+	} {
+		if regexp.MustCompile(pattern).MatchString(text) {
+			acctest.SkipWithout(t, feature)
 		}
-		if strings.Contains(string(text), "required_providers") {
-			folders[filepath.Dir(path)] = true
-		}
-		return string(text)
 	}
+}
+
+// configurations are the texts of the folders that are whole configurations, and of the files that
+// are a part of one. An import comes with the resource beside it.
+func configurations(t *testing.T) (whole, snippets map[string]string) {
+	t.Helper()
+	whole, snippets = map[string]string{}, map[string]string{}
+	files := map[string]string{}
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".tf" {
 			return err
 		}
-		text := read(path)
-		if strings.HasPrefix(text, "import {") {
-			text += read(filepath.Join(filepath.Dir(path), "resource.tf"))
+		text, err := os.ReadFile(path)
+		files[path] = string(text)
+		if strings.Contains(files[path], "required_providers") {
+			whole[filepath.Dir(path)] = ""
 		}
-		snippets[path] = text
-		return nil
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path := range snippets {
-		if folders[filepath.Dir(path)] {
-			delete(snippets, path)
+	for path, text := range files {
+		dir := filepath.Dir(path)
+		if _, ok := whole[dir]; ok {
+			whole[dir] += text
+			continue
 		}
-	}
-	for dir := range folders {
-		whole = append(whole, dir)
+		if strings.HasPrefix(text, "import {") {
+			text += files[filepath.Join(dir, "resource.tf")]
+		}
+		snippets[path] = text
 	}
 	if len(whole) < 5 || len(snippets) < 8 {
 		t.Errorf("only %d configurations and %d snippets found", len(whole), len(snippets))

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"terraform-provider-dingshang/internal/acctest"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -28,10 +29,7 @@ type workspace struct {
 // newWorkspace copies a folder of examples/. The provider in it reaches the emulator at url.
 func newWorkspace(t *testing.T, example, url string) *workspace {
 	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("an acceptance test: set TF_ACC=1, or run `make test`")
-	}
-	w := &workspace{dir: t.TempDir(), cli: findCLI(t)}
+	w := &workspace{dir: t.TempDir(), cli: acctest.FindCLI(t).Path}
 	if err := os.CopyFS(w.dir, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
@@ -50,20 +48,6 @@ func newWorkspace(t *testing.T, example, url string) *workspace {
 		"TF_CLI_CONFIG_FILE="+installPlugins(t), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color", "CHECKPOINT_DISABLE=1",
 		"DINGSHANG_URL="+url, "DINGSHANG_APP_ID="+emulator.AppID, "DINGSHANG_APP_SECRET="+emulator.AppSecret, "DINGSHANG_APP_KEY="+emulator.AppKey)
 	return w
-}
-
-func findCLI(t *testing.T) string {
-	t.Helper()
-	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
-		return named
-	}
-	for _, name := range []string{"terraform", "tofu"} {
-		if found, err := exec.LookPath(name); err == nil {
-			return found
-		}
-	}
-	t.Fatal("neither terraform nor tofu is on PATH; `make test` builds OpenTofu")
-	return ""
 }
 
 // installPlugins makes a folder that takes the place of the registries, and returns a CLI
@@ -141,23 +125,6 @@ func output[T any](t *testing.T, w *workspace, name string) T {
 		t.Fatalf("output %s: %v", name, err)
 	}
 	return value
-}
-
-// olderThan compares the CLI's version; the features that matter here came to
-// Terraform and OpenTofu under the same numbers.
-func (w *workspace) olderThan(t *testing.T, major, minor int) bool {
-	t.Helper()
-	var said struct {
-		Version string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal([]byte(w.run(t, "version", "-json")), &said); err != nil {
-		t.Fatal(err)
-	}
-	var has [2]int
-	if _, err := fmt.Sscanf(said.Version, "%d.%d", &has[0], &has[1]); err != nil {
-		t.Fatalf("version %q: %v", said.Version, err)
-	}
-	return has[0] < major || has[0] == major && has[1] < minor
 }
 
 func (w *workspace) read(t *testing.T, file string) string {

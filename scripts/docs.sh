@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Writes docs/ (generate), or checks that docs/ is up to date and valid (check).
 #
-# tfplugindocs would download a Terraform to learn the provider's schema. Here the schema comes from a CLI
-# that is there already: Terraform or OpenTofu on PATH if it knows resource identity (Terraform 1.12 and
-# OpenTofu 1.12 do), else the OpenTofu that `make .tools/tofu` builds. Call it by `make docs`.
+# tfplugindocs would download a Terraform to learn the provider's schema. Here the schema comes from the one in CLI, which
+# has to be 1.14 or later: older ones leave out actions, list resources and identity. Call it by `make docs`.
 set -euo pipefail
 
 usage() {
@@ -16,10 +15,18 @@ mode=$1
 [[ $mode == generate || $mode == check ]] || usage
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-tools=$PWD/.tools
+: "${CLI:?}"
 fresh=.tools/docs # tfplugindocs writes beneath the provider's directory only
 work=$(mktemp -d "${TMPDIR:-/tmp}/dingshang-docs.XXXXXX")
 trap 'rm -rf "$work" "$fresh"' EXIT
+
+# quietly COMMAND...: shows what the command prints only if it fails.
+quietly() {
+  "$@" >"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    return 1
+  }
+}
 
 # The name under which tfplugindocs looks for the provider in the schema.
 address=registry.terraform.io/hashicorp/dingshang
@@ -44,35 +51,17 @@ terraform {
 }
 END
 
-# write_schema CLI: writes the provider's schema to $work/schema.json.
-write_schema() (
+(
   cd "$work/configuration"
   unset TF_DATA_DIR TF_WORKSPACE TF_CLI_ARGS TF_REATTACH_PROVIDERS
   export TF_CLI_CONFIG_FILE=$work/cli.tfrc CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
-  rm -rf .terraform .terraform.lock.hcl
-  "$1" init -input=false >"$work/init.log" 2>&1 || { cat "$work/init.log" >&2; return 1; }
-  "$1" providers schema -json >"$work/schema.json"
+  quietly "$CLI" init -input=false
+  "$CLI" providers schema -json >"$work/schema.json"
 )
 
-knows_identity() {
-  grep -q '"resource_identity_schemas"' "$work/schema.json"
-}
-
-written=
-for cli in terraform tofu; do
-  if command -v "$cli" >/dev/null && write_schema "$(command -v "$cli")" && knows_identity; then
-    written=$cli
-    break
-  fi
-done
-if [[ -z $written ]]; then
-  "${MAKE:-make}" --no-print-directory .tools/tofu
-  write_schema "$tools/tofu"
-fi
-
 tfplugindocs() {
-  "$tools/tfplugindocs" "$@" --provider-name dingshang --providers-schema "$work/schema.json" \
-    >"$work/tfplugindocs.log" 2>&1 || { cat "$work/tfplugindocs.log" >&2; return 1; }
+  quietly go tool -modfile=internal/tools/docs/go.mod tfplugindocs "$@" --provider-name dingshang \
+    --providers-schema "$work/schema.json"
 }
 
 if [[ $mode == generate ]]; then
@@ -80,7 +69,7 @@ if [[ $mode == generate ]]; then
 else
   tfplugindocs generate --rendered-website-dir "$fresh"
   if ! diff -r -u docs "$fresh"; then
-    echo 'docs/ is not what the schemas, templates/ and examples/ give. Run `make docs` and commit the result.' >&2
+    echo 'docs/ is not what the schemas, templates/ and examples/ give. Run "make docs" and commit the result.' >&2
     exit 1
   fi
 fi

@@ -8,7 +8,7 @@ demo=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$demo/../.." && pwd)
 cli=${CLI:-$(command -v terraform || command -v tofu || true)}
 if [[ -z $cli ]]; then
-  echo 'Neither terraform nor tofu is on PATH. Run `make demo`, which builds OpenTofu.' >&2
+  echo 'Neither terraform nor tofu is on PATH. Run "make demo", which builds a Terraform.' >&2
   exit 1
 fi
 name=$(basename "$cli")
@@ -95,7 +95,7 @@ calls() {
 }
 
 # Settings of whoever runs this must not reach the demo, nor the demo their machines.
-unset DINGSHANG_URL DINGSHANG_APP_ID DINGSHANG_APP_SECRET DINGSHANG_APP_KEY
+unset "${!DINGSHANG_@}"
 unset TF_WORKSPACE TF_DATA_DIR TF_CLI_ARGS TF_REATTACH_PROVIDERS TF_PLUGIN_CACHE_DIR TF_ENCRYPTION
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
 [[ -t 1 ]] || export TF_CLI_ARGS=-no-color

@@ -113,7 +113,7 @@ func TestAccWrongSettings(t *testing.T) {
 }
 
 func TestAccURLEncodedSigns(t *testing.T) {
-	fixture := acctest.Start(t, func(c *emulator.Config) { c.URLEncodedSigns = true })
+	fixture := acctest.Start(t, func(c *emulator.Config) { c.URLEncodedSignatures = true })
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -41,14 +40,6 @@ func call[Req, Resp any](ctx context.Context, c *core, method func(context.Conte
 		panic(fmt.Sprintf("protocol: %v", err))
 	}
 	return resp
-}
-
-func processorTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		return 0
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 // object is a resource as core knows it between two calls.

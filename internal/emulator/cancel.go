@@ -40,7 +40,7 @@ func (s *Server) cancelAll(q request) reply {
 	})
 }
 
-// refuseSpent says why a code can no longer be used or cancelled, if it cannot.
+// refuseSpent is the refusal of a code that can no longer be used or cancelled.
 func (s *Server) refuseSpent(c *code) *reply {
 	if c == nil {
 		return s.refuse(recordUnknown)

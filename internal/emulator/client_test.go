@@ -48,18 +48,18 @@ func start(t testing.TB, cfg Config) (*Server, *client) {
 		cfg.Now = atNoon
 	}
 	s := New(cfg)
-	c := &client{t: t, url: s.Start(t), now: cfg.Now, urlEncoded: cfg.URLEncodedSigns, header: http.Header{}}
+	c := &client{t: t, url: s.Start(t), now: cfg.Now, urlEncoded: cfg.URLEncodedSignatures, header: http.Header{}}
 	c.header.Set("Appid", s.cfg.AppID)
 	c.header.Set("AppSecret", s.cfg.AppSecret)
 	c.header.Set("Content-Type", "application/json")
 	return s, c
 }
 
-// signedBody is a payload with timestamp and sign.
+// signedBody is a payload with timestamp and signature.
 func (c *client) signedBody(params map[string]string) []byte {
 	all := map[string]string{"timestamp": strconv.FormatInt(c.now().Unix(), 10)}
 	maps.Copy(all, params)
-	all["sign"] = signOf(all, AppKey, c.urlEncoded)
+	all["sign"] = signatureOf(all, AppKey, c.urlEncoded)
 	return wrapPayload(all)
 }
 

@@ -28,7 +28,7 @@ type Code struct {
 	Quantity  int        `json:"quantity"`
 	CreatedAt string     `json:"created_at"`
 	ExpiredAt string     `json:"expired_at,omitempty"`
-	// Call is the number of the call that made the code, 0 for another actor.
+	// Call is the number of the call that generated the code, 0 for another actor.
 	Call int `json:"call,omitempty"`
 }
 
@@ -91,4 +91,13 @@ func (s *Server) pickupCode(c *code) object {
 	o.set("expired_at", c.expiredAt)
 	o.set("quantity", s.number(int64(c.quantity)))
 	return o
+}
+
+func (p *product) codeByNumber(number string) *code {
+	for _, c := range p.codes {
+		if c.number == number {
+			return c
+		}
+	}
+	return nil
 }

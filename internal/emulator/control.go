@@ -16,14 +16,16 @@ func (s *Server) SetOnline(machineNo string, online bool) {
 	s.change(machineNo, func(m *machine) { m.Online = online })
 }
 
-// SetDebug switches a machine's debug mode, in which calls work offline too.
-func (s *Server) SetDebug(machineNo string, on bool) {
-	s.change(machineNo, func(m *machine) { m.Debug = on })
-}
-
 // SetCodesEnabled switches a machine's pickup codes on or off.
 func (s *Server) SetCodesEnabled(machineNo string, on bool) {
 	s.change(machineNo, func(m *machine) { m.CodesOff = !on })
+}
+
+// HasMachine reports whether the fleet has or had a machine of that number.
+func (s *Server) HasMachine(machineNo string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.machines[machineNo] != nil
 }
 
 // AddMachine puts a machine into the fleet, or replaces one and its codes.
@@ -41,6 +43,15 @@ func (s *Server) RemoveMachine(machineNo string) {
 // UnlinkMachine takes a machine away from the merchant.
 func (s *Server) UnlinkMachine(machineNo string) {
 	s.change(machineNo, func(m *machine) { m.Unlinked = true })
+}
+
+// EditProduct changes a product as another actor would: its price, for one.
+func (s *Server) EditProduct(machineNo, productID string, edit func(*Product)) {
+	s.change(machineNo, func(m *machine) {
+		p := m.mustProduct(productID)
+		edit(&p.Product)
+		p.ID = productID
+	})
 }
 
 // AddProduct puts a product into a machine, or replaces the one with its id.
@@ -71,8 +82,8 @@ func (s *Server) Product(machineNo, productID string) (found Product, ok bool) {
 	return found, ok
 }
 
-// Generate makes codes as another actor would, without any of the checks that
-// the API makes: the expiry may be past, the number above capacity.
+// Generate generates codes as another actor would, without any of the API's
+// checks: the expiry may be past, the number above capacity.
 func (s *Server) Generate(machineNo, productID string, count, length int, expiredAt string) []Code {
 	expires, err := parseExpiry(expiredAt)
 	if err != nil {
@@ -80,9 +91,9 @@ func (s *Server) Generate(machineNo, productID string, count, length int, expire
 	}
 	var out []Code
 	s.change(machineNo, func(m *machine) {
-		o := codeOrder{count: count, length: length, quantity: 1, expiredAt: expiredAt, expires: expires}
+		o := codeSpec{count: count, length: length, quantity: 1, expiredAt: expiredAt, expires: expires}
 		now := s.cfg.Now()
-		for _, c := range s.makeCodes(m, m.mustProduct(productID), o) {
+		for _, c := range s.generateCodes(m, m.mustProduct(productID), o) {
 			out = append(out, c.snapshot(now))
 		}
 	})
@@ -130,7 +141,7 @@ func (s *Server) Cancel(machineNo, id string) {
 	})
 }
 
-// Codes is every code ever made for a product, by ascending id, with its true
+// Codes is every code ever generated for a product, by ascending id, with its true
 // state. An empty machineNo or productID means all of them.
 func (s *Server) Codes(machineNo, productID string) []Code {
 	return s.codes(machineNo, func(c Code) bool { return productID == "" || c.ProductID == productID })

@@ -11,7 +11,8 @@ import (
 const hugeSize = 9 << 20
 
 // deliver sends the usual answer, or what the fault makes of it.
-func (s *Server) deliver(w http.ResponseWriter, r *http.Request, f Fault, usualStatus int, usual []byte) {
+func (s *Server) deliver(w http.ResponseWriter, r *http.Request, done settled) {
+	f, usualStatus, usual := done.fault, done.answer.status, done.body
 	switch f.Kind {
 	case Reset:
 		reset(w)
@@ -32,7 +33,7 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, f Fault, usualS
 		}
 		send(w, f.httpStatus(), "application/json", len(f.Body), []byte(f.Body))
 	case Answer:
-		body := encodeEnvelope(f.Code, f.Message, object{})
+		body := done.format.failure(f.Code, f.Message)
 		send(w, f.httpStatus(), contentTypeOf(body), len(body), body)
 	case Redirect:
 		w.Header().Set("Location", f.Location)
@@ -44,7 +45,7 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, f Fault, usualS
 		}
 		panic(http.ErrAbortHandler)
 	case Huge:
-		sendHuge(w)
+		sendHuge(w, done.format)
 	default:
 		if usualStatus == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "POST, PUT")
@@ -84,10 +85,10 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-func sendHuge(w http.ResponseWriter) {
+func sendHuge(w http.ResponseWriter, f format) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(http.StatusOK)
-	before, after, _ := bytes.Cut(encodeEnvelope(0, "ok", "-"), []byte("-"))
+	before, after, _ := bytes.Cut(f.success("-"), []byte("-"))
 	_, _ = w.Write(before)
 	chunk := bytes.Repeat([]byte("x"), 64<<10)
 	for sent := 0; sent < hugeSize; sent += len(chunk) {

@@ -1,11 +1,12 @@
 // Package emulator answers like the vendor's signed HTTP API for vending
-// machines, from memory.
+// machines and its merchant console's GraphQL API, from memory.
 //
 // It stands in for the vendor in acceptance tests, in fault injection and in
-// benchmarks, and runs by itself as a small program (cmd/emulator). It holds a
-// fleet of machines with products and pickup codes, checks credentials and
-// signs with code of its own, leaves out empty fields as the vendor does, and
-// records every call so that a test can prove what was and what was not sent.
+// benchmarks, and runs by itself as a small program (cmd/emulator). Both APIs
+// show one fleet of machines with products and pickup codes. The package checks
+// credentials and signatures with code of its own, leaves out empty fields as
+// the vendor does, and records every call so that a test can prove what was and
+// what was not sent.
 //
 // A test usually needs three lines:
 //

@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -32,6 +34,15 @@ func (k FaultKind) String() string {
 		return fmt.Sprintf("FaultKind(%d)", int(k))
 	}
 	return faultNames[k]
+}
+
+// ParseFaultKind is the kind of that name.
+func ParseFaultKind(name string) (FaultKind, error) {
+	kind := slices.Index(faultNames[:], name)
+	if kind < 0 {
+		return None, fmt.Errorf("unknown fault %q; expected one of: %s", name, strings.Join(faultNames[:], ", "))
+	}
+	return FaultKind(kind), nil
 }
 
 // Fault is what goes wrong with one call.
@@ -75,6 +86,13 @@ func (s *Server) Fail(name string, times int, f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queuedFails = append(s.queuedFails, &queuedFail{name: name, times: times, fault: f})
+}
+
+// ClearFails forgets what Fail has not spoilt yet.
+func (s *Server) ClearFails() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queuedFails = nil
 }
 
 func (s *Server) faultFor(call Call) Fault {

@@ -83,9 +83,9 @@ func TestStallEndsWhenTheClientLeaves(t *testing.T) {
 func TestStallAndDelayEndWhenTheServerCloses(t *testing.T) {
 	for _, f := range []Fault{{Kind: Stall}, {Delay: time.Hour}} {
 		s, c := start(t, Config{})
-		s.Fail("ping", 1, f)
-		s.Before("ping", func(Call) { s.Close() })
-		if _, err := c.send("POST", basePath+"ping", nil); (err != nil) != (f.Kind == Stall) {
+		s.Fail("machines", 1, f)
+		s.Before("machines", func(Call) { s.Close() })
+		if _, err := c.send("POST", basePath+"rent/machines", nil); (err != nil) != (f.Kind == Stall) {
 			t.Error(f.Kind, err)
 		}
 	}

@@ -9,47 +9,50 @@ import (
 	"strings"
 )
 
-// Fleet is what an emulator starts with: the machines of one merchant and the
-// product categories they share.
+// Fleet is what an emulator starts with: the machines of one merchant, and the
+// groups and product categories they share.
 type Fleet struct {
 	Categories []Category `json:"categories"`
+	Groups     []Group    `json:"groups"`
 	Machines   []Machine  `json:"machines"`
 }
 
 // Category groups products on a machine's screen.
 type Category struct {
-	ID        int    `json:"id"`
-	Title     string `json:"title"`
-	SortID    int    `json:"sort_id"`
-	IsVisible bool   `json:"is_visible"`
+	ID    int    `json:"id"`
+	Title string `json:"title"`
 }
 
 // Machine is one vending machine. Its zero values follow the wire: what is
 // empty here is left out of answers.
 type Machine struct {
-	MachineNo     string        `json:"machine_no"`
-	Name          string        `json:"machine_name"`
-	Address       string        `json:"address"`
-	LngLat        string        `json:"lng_lat"`
-	Online        bool          `json:"is_online"`
-	InOperation   bool          `json:"in_operation"`
-	Debug         bool          `json:"debug"`            // calls work although the machine is offline
-	CodesOff      bool          `json:"pickup_codes_off"` // pickup codes are switched off in the console
-	Unlinked      bool          `json:"unlinked"`         // exists, but not for this merchant
-	Model         *Model        `json:"model"`
-	ModelID       int           `json:"model_id"` // what servers older than 1.13 send instead of Model
-	MachineType   int           `json:"machine_type"`
-	CoverImage    string        `json:"cover_image"`
-	CategoryIDs   []int         `json:"category_ids"` // in the order they are sent
-	Announcement  *Announcement `json:"announcement"`
-	Merchant      *Merchant     `json:"merchant"`
-	Currency      *Currency     `json:"currency"`
-	NotifyMessage string        `json:"notify_message"`
-	CreatedAt     string        `json:"created_at"`
-	Contact       string        `json:"contact"`
-	Tel           string        `json:"tel"`
-	Banners       []Banner      `json:"banners"`
-	Products      []Product     `json:"products"`
+	ID            int32          `json:"id"` // the console's record id; assigned when 0
+	MachineNo     string         `json:"machine_no"`
+	Name          string         `json:"machine_name"`
+	Address       string         `json:"address"`
+	LngLat        string         `json:"lng_lat"`
+	Online        bool           `json:"is_online"`
+	InOperation   bool           `json:"in_operation"`
+	InTransfer    bool           `json:"in_transfer"`      // to another merchant, and so not in operation
+	Debug         bool           `json:"debug"`            // calls work although the machine is offline
+	CodesOff      bool           `json:"pickup_codes_off"` // one switch, which the console shows in the machine and in its config
+	Unlinked      bool           `json:"unlinked"`         // exists, but not for this merchant
+	Model         *Model         `json:"model"`
+	ModelID       int            `json:"model_id"` // what servers older than 1.13 send instead of Model
+	MachineType   int            `json:"machine_type"`
+	CoverImage    string         `json:"cover_image"`
+	CategoryIDs   []int          `json:"category_ids"` // in the order they are sent
+	Announcement  *Announcement  `json:"announcement"`
+	Merchant      *Merchant      `json:"merchant"`
+	Currency      *Currency      `json:"currency"`
+	NotifyMessage string         `json:"notify_message"`
+	CreatedAt     string         `json:"created_at"`
+	Contact       string         `json:"contact"`
+	Tel           string         `json:"tel"`
+	Timezone      string         `json:"timezone"` // Asia/Shanghai when empty
+	GroupID       int32          `json:"group_id"` // 0: none
+	Config        *MachineConfig `json:"config"`   // the vending app's settings; nil: the machine has none
+	Products      []Product      `json:"products"`
 }
 
 // Model is the kind of a machine and the cabinets that it has.
@@ -80,17 +83,6 @@ type Currency struct {
 	Name   string `json:"name"`
 	Code   string `json:"code"`
 	Symbol string `json:"symbol"`
-}
-
-// Banner is an advertisement on a machine's screen.
-type Banner struct {
-	ID         int    `json:"id"`
-	Status     int    `json:"status"`
-	IsVisible  bool   `json:"is_visible"`
-	CoverImage string `json:"cover_image"`
-	SortID     int    `json:"sort_id"`
-	HitCount   int    `json:"hit_count"`
-	ViewsCount int    `json:"views_count"`
 }
 
 // Product is one good in one channel of a machine.
@@ -160,12 +152,25 @@ func (f Fleet) check() error {
 		}
 		categories[c.ID] = true
 	}
-	machines := map[string]bool{}
+	groups := map[int32]bool{0: true}
+	for _, g := range f.Groups {
+		if groups[g.ID] {
+			return fmt.Errorf("group id %d is used twice or zero", g.ID)
+		}
+		groups[g.ID] = true
+	}
+	machines, ids := map[string]bool{}, map[int32]bool{}
 	for _, m := range f.Machines {
 		if !isDigits(m.MachineNo) || machines[m.MachineNo] {
 			return fmt.Errorf("machine_no %q is used twice or not made of digits", m.MachineNo)
 		}
-		machines[m.MachineNo] = true
+		if m.ID < 0 || ids[m.ID] {
+			return fmt.Errorf("machine %s: id %d is used twice or negative", m.MachineNo, m.ID)
+		}
+		machines[m.MachineNo], ids[m.ID] = true, m.ID != 0
+		if !groups[m.GroupID] {
+			return fmt.Errorf("machine %s: unknown group %d", m.MachineNo, m.GroupID)
+		}
 		if err := m.check(categories); err != nil {
 			return fmt.Errorf("machine %s: %w", m.MachineNo, err)
 		}

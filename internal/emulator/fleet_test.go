@@ -22,6 +22,9 @@ func TestReadFleetSaysWhatIsWrong(t *testing.T) {
 		{`{"categories":[{"id":1},{"id":1}]}`, "category id 1"},
 		{`{"machines":[{"machine_no":"1","category_ids":[4]}]}`, "machine 1: unknown category 4"},
 		{`{"machines":[{"machine_no":"1","products":[{"id":"2","category_id":4}]}]}`, "unknown category 4"},
+		{`{"machines":[{"machine_no":"1","group_id":4}]}`, "machine 1: unknown group 4"},
+		{`{"groups":[{"id":1},{"id":1}]}`, "group id 1"},
+		{`{"machines":[{"machine_no":"1","id":7},{"machine_no":"2","id":7}]}`, "machine 2: id 7"},
 		{`{"machines":[{"machine_no":"1","products":[{"id":"2"},{"id":"2"}]}]}`, `product id "2"`},
 		{`{"machines":[{"machine_no":"1","products":[{"id":"2","current_inventory":4,"inventory":3}]}]}`, "current_inventory 4"},
 	}

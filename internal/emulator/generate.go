@@ -8,7 +8,7 @@ const (
 )
 
 func (s *Server) generateForProduct(q request) reply {
-	m, o, refusal := s.readCodeOrder(q)
+	m, o, refusal := s.readCodeSpec(q)
 	if refusal != nil {
 		return *refusal
 	}
@@ -23,14 +23,14 @@ func (s *Server) generateForProduct(q request) reply {
 	case count < 1 || count > p.Inventory:
 		return *s.refuse(overCapacity)
 	}
-	return done(fmt.Sprintf("made %d codes", count), func(call int) {
+	return done(fmt.Sprintf("generated %d codes", count), func(call int) {
 		o.count, o.call = count, call
-		s.makeCodes(m, p, o)
+		s.generateCodes(m, p, o)
 	})
 }
 
 func (s *Server) generateForAll(q request) reply {
-	m, o, refusal := s.readCodeOrder(q)
+	m, o, refusal := s.readCodeSpec(q)
 	if refusal != nil {
 		return *refusal
 	}
@@ -41,36 +41,36 @@ func (s *Server) generateForAll(q request) reply {
 			total += counts[p]
 		}
 	}
-	return done(fmt.Sprintf("made %d codes", total), func(call int) {
+	return done(fmt.Sprintf("generated %d codes", total), func(call int) {
 		for _, p := range m.products {
 			o.count, o.call = counts[p], call
-			s.makeCodes(m, p, o)
+			s.generateCodes(m, p, o)
 		}
 	})
 }
 
-// readCodeOrder checks what both ways to generate have in common.
-func (s *Server) readCodeOrder(q request) (*machine, codeOrder, *reply) {
+// readCodeSpec checks what both ways to generate have in common.
+func (s *Server) readCodeSpec(q request) (*machine, codeSpec, *reply) {
 	m, refusal := s.findOnline(q)
 	if refusal != nil {
-		return nil, codeOrder{}, refusal
+		return nil, codeSpec{}, refusal
 	}
 	if m.CodesOff {
-		return nil, codeOrder{}, s.refuse(codesSwitchedOff)
+		return nil, codeSpec{}, s.refuse(codesSwitchedOff)
 	}
 	length, lengthOK := q.whole("code_length", minCodeLength)
 	quantity, quantityOK := q.whole("quantity", 1)
 	if !lengthOK || !quantityOK || length < minCodeLength || length > maxCodeLength {
-		return nil, codeOrder{}, s.refuse(parametersInvalid)
+		return nil, codeSpec{}, s.refuse(parametersInvalid)
 	}
 	if !s.cfg.KeepQuantity {
 		quantity = 1
 	}
 	expires, err := parseExpiry(q.params["expired_at"])
 	if err != nil || (!expires.IsZero() && !s.cfg.Now().Before(expires)) {
-		return nil, codeOrder{}, s.refuse(expiryInvalid)
+		return nil, codeSpec{}, s.refuse(expiryInvalid)
 	}
-	return m, codeOrder{length: length, quantity: quantity, expiredAt: q.params["expired_at"], expires: expires}, nil
+	return m, codeSpec{length: length, quantity: quantity, expiredAt: q.params["expired_at"], expires: expires}, nil
 }
 
 func oneIfInStock(p Product) int {

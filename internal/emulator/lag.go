@@ -5,16 +5,16 @@ import "time"
 // This file makes lists of codes lag behind the truth, and makes calls take
 // effect later than they are answered.
 
-// HideNewCodes keeps every code made from now on, by whomever, out of the next
-// n lists of its product. Zero ends it for codes made afterwards.
+// HideNewCodes keeps every code generated from now on, by whomever, out of the next
+// n lists of its product. Zero ends it for codes generated afterwards.
 func (s *Server) HideNewCodes(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hideLists = n
 }
 
-// HideNewCodesFor keeps every code made from now on out of lists until it is
-// d old by the server's clock. Zero ends it for codes made afterwards.
+// HideNewCodesFor keeps every code generated from now on out of lists until it is
+// d old by the server's clock. Zero ends it for codes generated afterwards.
 func (s *Server) HideNewCodesFor(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,7 +30,7 @@ func (s *Server) KeepGoneCodes(n int) {
 	s.keepLists = n
 }
 
-// visibleAt says whether a list shows the code, and whether that is a lag
+// visibleAt reports whether a list shows the code, and whether that is a lag
 // which the list counts towards.
 func (c *code) visibleAt(now time.Time) (visible, lags bool) {
 	status := c.statusAt(now)

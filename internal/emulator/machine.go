@@ -2,10 +2,6 @@ package emulator
 
 import "fmt"
 
-func (s *Server) ping(request) reply {
-	return ok("pong", "pong")
-}
-
 func (s *Server) listMachines(request) reply {
 	var linked []*machine
 	for _, m := range s.order {
@@ -50,7 +46,7 @@ func (s *Server) machineListed(m *machine) object {
 	o.set("machine_name", m.Name)
 	o.set("machine_no", m.MachineNo)
 	o.set("is_online", m.Online)
-	o.set("status", m.InOperation)
+	o.set("status", m.isOperational())
 	o.set("address", m.Address)
 	o.set("notify_message", m.NotifyMessage)
 	o.set("lng_lat", m.LngLat)
@@ -113,36 +109,4 @@ func (s *Server) categoryTitle(id int) object {
 	o.set("id", s.number(int64(id)))
 	o.set("title", s.categories[id].Title)
 	return o
-}
-
-func (s *Server) listCategories(q request) reply {
-	m, refusal := s.findMachine(q)
-	if refusal != nil {
-		return *refusal
-	}
-	return ok(list(m.CategoryIDs, func(id int) object {
-		c := s.categories[id]
-		o := s.categoryTitle(id)
-		o.set("sort_id", s.number(int64(c.SortID)))
-		o.set("is_visible", c.IsVisible)
-		return o
-	}), fmt.Sprintf("listed %d categories", len(m.CategoryIDs)))
-}
-
-func (s *Server) listBanners(q request) reply {
-	m, refusal := s.findMachine(q)
-	if refusal != nil {
-		return *refusal
-	}
-	return ok(list(m.Banners, func(b Banner) object {
-		o := object{}
-		o.set("id", s.number(int64(b.ID)))
-		o.set("status", s.number(int64(b.Status)))
-		o.set("is_visible", b.IsVisible)
-		o.set("cover_image", b.CoverImage)
-		o.set("sort_id", s.number(int64(b.SortID)))
-		o.set("hit_count", s.number(int64(b.HitCount)))
-		o.set("views_count", s.number(int64(b.ViewsCount)))
-		return o
-	}), fmt.Sprintf("listed %d banners", len(m.Banners)))
 }

@@ -7,15 +7,6 @@ import (
 	"testing"
 )
 
-func TestPing(t *testing.T) {
-	_, c := start(t, Config{})
-	got := c.call("POST", "ping", nil)
-	got.wantOK(t)
-	if got.data != `"pong"` {
-		t.Error(got.data)
-	}
-}
-
 func TestMachineListLeavesOutWhatIsEmpty(t *testing.T) {
 	_, c := start(t, Config{})
 	got := c.call("POST", "rent/machines", nil)
@@ -100,7 +91,7 @@ func TestMachinesThatCannotBeAskedFor(t *testing.T) {
 		c.call("PUT", "pickup_codes", map[string]string{"method": "pickup_code.delete.all", "machine_no": testMachine}).want(t, offline, "")
 		c.call("POST", "products", map[string]string{"machine_no": testMachine}).wantOK(t)
 		c.call("POST", "rent/machines/"+testMachine, nil).wantOK(t)
-		s.SetDebug(testMachine, true)
+		s.EditMachine(testMachine, func(m *Machine) { m.Debug = true })
 		c.generate(nil).wantOK(t)
 
 		s.UnlinkMachine(testMachine)
@@ -125,20 +116,5 @@ func TestNewGenerationWritesNumbersAsText(t *testing.T) {
 	}
 	if failed := c.call("POST", "rent/machines/99999999", nil); failed.data != "null" {
 		t.Error(failed.body)
-	}
-}
-
-func TestCategoriesAndBanners(t *testing.T) {
-	_, c := start(t, Config{})
-	got := c.call("POST", "categories", map[string]string{"machine_no": testMachine})
-	if want := `[{"id":3,"sort_id":10,"title":"日用品"},{"id":1,"is_visible":true,`; !strings.HasPrefix(got.data, want) {
-		t.Error(got.body)
-	}
-	got = c.call("POST", "banners", map[string]string{"machine_no": testMachine})
-	if !strings.Contains(got.data, `"hit_count":15`) || strings.Count(got.data, "is_visible") != 1 {
-		t.Error(got.body)
-	}
-	if got = c.call("POST", "banners", map[string]string{"machine_no": "16327175"}); got.data != "[]" {
-		t.Error(got.body)
 	}
 }

@@ -16,9 +16,7 @@ type productFilter struct {
 	perPage  int
 }
 
-// readProductFilter reads the parameters of a product list. select_all is
-// checked but changes nothing: the vendor does not say what it selects, so no
-// client may count on it.
+// readProductFilter reads the parameters of a product list.
 func readProductFilter(q request) (productFilter, bool) {
 	var f productFilter
 	var ok [4]bool
@@ -28,9 +26,6 @@ func readProductFilter(q request) (productFilter, bool) {
 	f.addr, ok[3] = q.whole("addr", 0)
 	f.cabinet = q.params["cabinet_name"]
 	if slices.Contains(ok[:], false) || f.category < 0 || f.page < 1 || f.perPage < 1 {
-		return f, false
-	}
-	if !slices.Contains([]string{"", "0", "1"}, q.params["select_all"]) {
 		return f, false
 	}
 	if q.params["addr"] != "" {
@@ -113,44 +108,4 @@ func (s *Server) channel(c Channel) object {
 	o.set("y", s.number(int64(c.Y)))
 	o.set("addr", s.number(int64(c.Addr)))
 	return o
-}
-
-// listFloors answers the call for channels, which the vendor warns may go
-// away; its channels carry what is in them.
-func (s *Server) listFloors(q request) reply {
-	m, refusal := s.findMachine(q)
-	if refusal != nil {
-		return *refusal
-	}
-	floors := []object{}
-	for _, p := range m.products {
-		if p.removed {
-			continue
-		}
-		o := s.channel(p.Channel)
-		o.set("product_id", s.numeric(p.ID))
-		o.set("current_inventory", s.number(int64(p.CurrentInventory)))
-		o.set("inventory", s.number(int64(p.Inventory)))
-		floors = append(floors, o)
-	}
-	return ok(floors, fmt.Sprintf("listed %d channels", len(floors)))
-}
-
-func (s *Server) replenish(q request) reply {
-	m, refusal := s.findOnline(q)
-	if refusal != nil {
-		return *refusal
-	}
-	p := m.product(q.productID)
-	if p == nil {
-		return *s.refuse(productUnknown)
-	}
-	n, valid := q.whole("current_inventory", 0)
-	switch {
-	case !valid || n < 0:
-		return *s.refuse(parametersInvalid)
-	case n > p.Inventory:
-		return *s.refuse(overCapacity)
-	}
-	return done(fmt.Sprintf("set stock to %d", n), func(int) { p.CurrentInventory = n })
 }

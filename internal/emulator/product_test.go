@@ -23,7 +23,6 @@ func TestProductPages(t *testing.T) {
 		{"addr=8", 0, ""},
 		{"category_id=3", 3, "3 1 1 10"},
 		{"category_id=99", 0, ""},
-		{"select_all=1", 10, "14 1 2 10"},
 	}
 	for _, test := range tests {
 		t.Run(test.params, func(t *testing.T) {
@@ -48,7 +47,7 @@ func TestProductPages(t *testing.T) {
 
 func TestProductParametersThatAreRefused(t *testing.T) {
 	_, c := start(t, Config{})
-	for _, params := range []string{"cabinet_name=A&addr=1", "addr=0", "addr=9", "page=0", "page=x", "per_page=0", "cabinet_name=AB", "cabinet_name=a", "select_all=yes"} {
+	for _, params := range []string{"cabinet_name=A&addr=1", "addr=0", "addr=9", "page=0", "page=x", "per_page=0", "cabinet_name=AB", "cabinet_name=a"} {
 		c.call("POST", "products", productParams(params)).want(t, 10001, "")
 	}
 	c.call("POST", "products", productParams("cabinet_name=Z")).want(t, 6038, "")
@@ -78,27 +77,8 @@ func TestProductShape(t *testing.T) {
 	if v, ok := tea["current_inventory"]; ok {
 		t.Error("without stock there is no current_inventory, not", v)
 	}
-	channels := c.call("POST", "floors", productParams(""))
-	if strings.Count(channels.data, "product_id") != 17 || strings.Count(channels.data, "current_inventory") != 16 {
-		t.Error(channels.body)
-	}
 	s.AddProduct("16327175", Product{ID: "5", Name: "new", Inventory: 3})
 	if got := c.call("POST", "products", map[string]string{"machine_no": "16327175"}); !strings.Contains(got.data, `{"channel":{"cabinet_name":"A"},"good":{"name":"new"},"id":5,"inventory":3}`) {
 		t.Error(got.body)
 	}
-}
-
-func TestReplenish(t *testing.T) {
-	s, c := start(t, Config{})
-	replenish := func(n string) answer {
-		return c.call("POST", "replenishments", map[string]string{
-			"method": "replenishment.product.id", "machine_no": testMachine, "product_id": testCola, "current_inventory": n,
-		})
-	}
-	replenish("50").wantOK(t)
-	if p, _ := s.Product(testMachine, testCola); p.CurrentInventory != 50 {
-		t.Error(p.CurrentInventory)
-	}
-	replenish("51").want(t, 0, "超出货道最大库存")
-	replenish("-1").want(t, 10001, "")
 }

@@ -2,7 +2,7 @@ package emulator
 
 import (
 	"maps"
-	"net/http"
+	"slices"
 	"time"
 )
 
@@ -12,20 +12,23 @@ type Call struct {
 	Time       time.Time
 	HTTPMethod string
 	Path       string
-	// Name is the kind of call: ping, machines, machine, products, categories,
-	// banners, floors, codes, generate, generate_all, cancel, cancel_all,
-	// consume, order or replenish; empty for what the API does not have.
+	// Name is the kind of call: machines, machine, products, codes, generate,
+	// generate_all, cancel or cancel_all; console.signin, console.machines and
+	// so on by the field of the console's API, console alone for a request
+	// that reaches no field; empty for what neither API has.
 	Name      string
 	MachineNo string
 	ProductID string
-	Params    map[string]string // of the signed payload, without the sign
+	Params    map[string]string // of the signed payload, without the signature
+	Variables map[string]any    // of a request to the console, without secrets
+	Fields    []string          // likewise, what it selects: "data.id"
 
 	// What follows is set when the answer is settled, before it is sent.
 	Status   int    // HTTP status, 0 if no answer was given
 	Code     int    // of the vendor's envelope
 	Message  string // likewise
 	Acted    bool   // the state was changed; a late act sets it when it happens
-	Did      string // in words, without any secret or code
+	Did      string // in words, without secrets and codes
 	Duration time.Duration
 }
 
@@ -82,22 +85,14 @@ func (s *Server) OnCall(fn func(Call)) {
 	s.onCall = append(s.onCall, fn)
 }
 
-func (s *Server) arrived(r *http.Request, q request) (*Call, Call) {
+// arrived records a call and returns a copy for hooks.
+func (s *Server) arrived(rec *Call) Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lastCall++
-	rec := &Call{
-		N:          s.lastCall,
-		Time:       s.cfg.Now(),
-		HTTPMethod: r.Method,
-		Path:       r.URL.Path,
-		Name:       q.route.name,
-		MachineNo:  q.machineNo,
-		ProductID:  q.productID,
-		Params:     q.params,
-	}
+	rec.N, rec.Time = s.lastCall, s.cfg.Now()
 	s.calls = append(s.calls, rec)
-	return rec, rec.copy()
+	return rec.copy()
 }
 
 func (s *Server) answered(rec *Call, fill func(*Call)) Call {
@@ -120,5 +115,7 @@ func (s *Server) tell(call Call) {
 func (c *Call) copy() Call {
 	out := *c
 	out.Params = maps.Clone(c.Params)
+	out.Variables = maps.Clone(c.Variables)
+	out.Fields = slices.Clone(c.Fields)
 	return out
 }

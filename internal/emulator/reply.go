@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -31,7 +29,7 @@ var (
 	credentialsMissing = failure{10008, 4000, "appid or appsecret missing"}
 	appIDInvalid       = failure{10014, 4001, "appid invalid"}
 	appSecretInvalid   = failure{10013, 4009, "appsecret invalid"}
-	signInvalid        = failure{4006, 4006, "sign invalid"}
+	signatureInvalid   = failure{4006, 4006, "sign invalid"}
 	parametersInvalid  = failure{10001, 4003, "parameters invalid"}
 	expiryInvalid      = failure{6029, 6029, "expired_at invalid"}
 	machineNotLinked   = failure{30001, 30001, "machine not linked"}
@@ -43,7 +41,6 @@ var (
 	codesSwitchedOff   = failure{10023, 6031, "pickup code not enabled"}
 	codeUsed           = failure{10025, 6033, "pickup code used"}
 	codeExpired        = failure{6032, 6032, "pickup code expired"}
-	stockTooLow        = failure{6047, 6047, "inventory not enough"}
 
 	// overCapacity is the vendor's trap: code 0, and yet no success.
 	overCapacity = failure{0, 0, "超出货道最大库存"}
@@ -53,8 +50,8 @@ func ok(data any, did string) reply {
 	return reply{status: http.StatusOK, message: "ok", data: data, did: did}
 }
 
-// done is a success that changes the state and, as with the vendor, tells
-// nothing of what it did.
+// done is a success that changes the state and, as with the vendor, returns
+// nothing.
 func done(did string, effect func(call int)) reply {
 	r := ok(object{}, did)
 	r.effect = effect
@@ -81,18 +78,16 @@ func (r reply) encode() []byte {
 }
 
 func encodeEnvelope(code int, message string, data any) []byte {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(struct {
+	return encodeJSON(struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
 		Data    any    `json:"data"`
 	}{code, message, data})
-	if err != nil {
-		panic(err) // data is made of maps, lists, text and numbers
-	}
-	return body.Bytes()
+}
+
+var envelopeFormat = format{
+	failure: func(code int, message string) []byte { return encodeEnvelope(code, message, object{}) },
+	success: func(data string) []byte { return encodeEnvelope(0, "ok", data) },
 }
 
 func webPage(status int) []byte {

@@ -20,11 +20,10 @@ type request struct {
 	route     route
 	machineNo string
 	productID string
-	orderID   string
-	params    map[string]string // of the payload, without the sign
+	params    map[string]string // of the payload, without the signature
 }
 
-// understand reads a call and checks credentials, sign and payload. What could
+// understand reads a call and checks credentials, signature and payload. What could
 // be read is returned even when the call is refused, so that faults and
 // records can go by it.
 func (s *Server) understand(r *http.Request) (request, *reply) {
@@ -37,15 +36,14 @@ func (s *Server) understand(r *http.Request) (request, *reply) {
 		return request{}, page(http.StatusNotFound)
 	}
 	q := request{route: candidates[0]}
-	signed, sign, payloadOK := map[string]string(nil), "", true
+	signed, signature, payloadOK := map[string]string(nil), "", true
 	if q.route.signed {
-		signed, sign, payloadOK = readPayload(body)
+		signed, signature, payloadOK = readPayload(body)
 	}
 	route, methodOK := chooseRoute(candidates, signed["method"])
 	q.route, q.params = route, signed
 	q.machineNo = either(captured["machine_no"], signed["machine_no"])
 	q.productID = either(captured["product_id"], signed["product_id"])
-	q.orderID = captured["order_id"]
 
 	switch refusal := s.checkCredentials(r.Header); {
 	case refusal != nil:
@@ -54,8 +52,8 @@ func (s *Server) understand(r *http.Request) (request, *reply) {
 		return q, nil
 	case bodyErr != nil, !payloadOK, signed["timestamp"] == "":
 		return q, s.refuse(parametersInvalid)
-	case sign != signOf(signed, s.cfg.AppKey, s.cfg.URLEncodedSigns):
-		return q, s.refuse(signInvalid)
+	case signature != signatureOf(signed, s.cfg.AppKey, s.cfg.URLEncodedSignatures):
+		return q, s.refuse(signatureInvalid)
 	case !s.isRecent(signed["timestamp"]), !methodOK, q.machineNo == "":
 		return q, s.refuse(parametersInvalid)
 	}
@@ -81,14 +79,19 @@ func (s *Server) checkCredentials(h http.Header) *reply {
 }
 
 // readPayload unwraps the signed parameters. They must all be strings.
-func readPayload(body []byte) (params map[string]string, sign string, ok bool) {
+func readPayload(body []byte) (params map[string]string, signature string, ok bool) {
 	var envelope struct {
 		Payload string `json:"payload"`
 	}
 	if json.Unmarshal(body, &envelope) != nil {
 		return nil, "", false
 	}
-	plain, err := base64.StdEncoding.Strict().DecodeString(envelope.Payload)
+	return unwrapPayload(envelope.Payload)
+}
+
+// unwrapPayload reads the base64 text that both APIs sign.
+func unwrapPayload(payload string) (params map[string]string, signature string, ok bool) {
+	plain, err := base64.StdEncoding.Strict().DecodeString(payload)
 	if err != nil {
 		return nil, "", false
 	}
@@ -101,12 +104,12 @@ func readPayload(body []byte) (params map[string]string, sign string, ok bool) {
 		case value == nil:
 			ok = false
 		case name == "sign":
-			sign = *value
+			signature = *value
 		default:
 			params[name] = *value
 		}
 	}
-	return params, sign, ok
+	return params, signature, ok
 }
 
 func chooseRoute(candidates []route, method string) (route, bool) {

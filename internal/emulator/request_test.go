@@ -24,7 +24,7 @@ func TestCredentials(t *testing.T) {
 			for newer, code := range map[bool]int{false: test.older, true: test.newer} {
 				s, c := start(t, Config{NewGeneration: newer})
 				c.header.Set(test.header, test.value)
-				got, err := c.send("POST", basePath+"ping", nil)
+				got, err := c.send("POST", basePath+"rent/machines", nil)
 				if err != nil || got.status != http.StatusUnauthorized {
 					t.Fatalf("%v, HTTP status %d", err, got.status)
 				}
@@ -49,7 +49,7 @@ func TestUnknownRoutesGetAWebPage(t *testing.T) {
 		{"POST", basePath + "nothing", 404},
 		{"POST", basePath + "rent/machines/", 404},
 		{"POST", basePath + "rent/machines/1/2", 404},
-		{"GET", basePath + "ping", 405},
+		{"GET", basePath + "rent/machines", 405},
 		{"PUT", basePath + "products", 405},
 		{"DELETE", basePath + "pickup_codes", 405},
 	}
@@ -65,7 +65,7 @@ func TestPayload(t *testing.T) {
 	s, c := start(t, Config{})
 	at := func(when time.Time) string { return strconv.FormatInt(when.Unix(), 10) }
 	signed := func(params map[string]string) []byte {
-		params["sign"] = signOf(params, AppKey, false)
+		params["sign"] = signatureOf(params, AppKey, false)
 		return wrapPayload(params)
 	}
 	tests := []struct {
@@ -86,10 +86,10 @@ func TestPayload(t *testing.T) {
 		{"empty body", nil, 10001},
 		{"not base64", []byte(`{"payload":"?"}`), 10001},
 		{"no padding", []byte(`{"payload":"e30"}`), 10001},
-		{"no sign", wrapPayload(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}), 4006},
-		{"lower case sign", wrapPayload(map[string]string{
+		{"no signature", wrapPayload(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}), 4006},
+		{"lower case signature", wrapPayload(map[string]string{
 			"machine_no": testMachine, "timestamp": at(noon),
-			"sign": strings.ToLower(signOf(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}, AppKey, false)),
+			"sign": strings.ToLower(signatureOf(map[string]string{"machine_no": testMachine, "timestamp": at(noon)}, AppKey, false)),
 		}), 4006},
 	}
 	for _, test := range tests {
@@ -103,7 +103,7 @@ func TestPayload(t *testing.T) {
 	}
 	for _, call := range s.Calls() {
 		if _, ok := call.Params["sign"]; ok {
-			t.Error("the sign is recorded")
+			t.Error("the signature is recorded")
 		}
 	}
 }

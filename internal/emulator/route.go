@@ -1,6 +1,9 @@
 package emulator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // basePath precedes the path of every call.
 const basePath = "/api/openapi/v1/"
@@ -17,25 +20,26 @@ type route struct {
 }
 
 var routes = []route{
-	{"ping", "POST", "ping", "", false, (*Server).ping},
 	{"machines", "POST", "rent/machines", "", false, (*Server).listMachines},
 	{"machine", "POST", "rent/machines/{machine_no}", "", false, (*Server).showMachine},
 	{"products", "POST", "products", "", true, (*Server).listProducts},
-	{"categories", "POST", "categories", "", true, (*Server).listCategories},
-	{"banners", "POST", "banners", "", true, (*Server).listBanners},
-	{"floors", "POST", "floors", "", true, (*Server).listFloors},
 	{"codes", "POST", "products/{product_id}/pickup_code", "", true, (*Server).listCodes},
 	{"generate", "POST", "pickup_codes", "pickup_code.product.id", true, (*Server).generateForProduct},
 	{"generate_all", "POST", "pickup_codes", "pickup_code.product.all", true, (*Server).generateForAll},
 	{"cancel", "PUT", "pickup_codes", "pickup_code.delete.id", true, (*Server).cancelOne},
 	{"cancel_all", "PUT", "pickup_codes", "pickup_code.delete.all", true, (*Server).cancelAll},
-	{"consume", "POST", "consumes", "event.consume.pickup_code", true, (*Server).consume},
-	{"order", "POST", "orders/{order_id}", "", true, (*Server).showOrder},
-	{"replenish", "POST", "replenishments", "replenishment.product.id", true, (*Server).replenish},
+}
+
+// IsCall reports whether either API has a call of that name.
+func IsCall(name string) bool {
+	if field, ok := strings.CutPrefix(name, "console."); ok {
+		return slices.Contains(queries, field) || slices.Contains(mutations, field)
+	}
+	return slices.ContainsFunc(routes, func(r route) bool { return r.name == name })
 }
 
 // routesOf finds what an HTTP method and path may mean: several routes when
-// only the payload tells them apart. known says that the path exists, if
+// only the payload tells them apart. known reports whether the path exists, if
 // perhaps under another HTTP method.
 func routesOf(httpMethod, path string) (found []route, captured map[string]string, known bool) {
 	rest, ok := strings.CutPrefix(path, basePath)

@@ -8,12 +8,23 @@ import (
 // ServeHTTP answers one call: understand it, let a fault or a hook interfere,
 // act, record, answer.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	began := time.Now()
 	s.enter()
 	defer s.leave()
-
+	if r.URL.Path == ConsolePath {
+		s.serveConsole(w, r)
+		return
+	}
+	began := time.Now()
 	q, refusal := s.understand(r)
-	rec, call := s.arrived(r, q)
+	rec := &Call{
+		HTTPMethod: r.Method,
+		Path:       r.URL.Path,
+		Name:       q.route.name,
+		MachineNo:  q.machineNo,
+		ProductID:  q.productID,
+		Params:     q.params,
+	}
+	call := s.arrived(rec)
 	s.pause(s.cfg.Latency)
 
 	fault := s.faultFor(call)
@@ -21,15 +32,29 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.pause(fault.Delay)
 
 	answer := s.act(q, refusal, fault, rec)
-	body := answer.encode()
-	call = s.answered(rec, func(c *Call) {
-		c.Status, c.Code, c.Message = fault.outcome(answer)
-		c.Did = fault.describe(answer, c.Acted)
-		c.Duration = time.Since(began)
+	s.editList(call, &answer)
+	s.settle(w, r, rec, settled{began: began, fault: fault, answer: answer, body: answer.encode(), format: envelopeFormat})
+}
+
+// settled is a call that has acted and is not answered yet.
+type settled struct {
+	began  time.Time
+	fault  Fault
+	answer reply
+	body   []byte
+	format format
+}
+
+// settle completes the record, lets hooks see it, and answers.
+func (s *Server) settle(w http.ResponseWriter, r *http.Request, rec *Call, done settled) {
+	call := s.answered(rec, func(c *Call) {
+		c.Status, c.Code, c.Message = done.fault.outcome(done.answer)
+		c.Did = done.fault.describe(done.answer, c.Acted)
+		c.Duration = time.Since(done.began)
 	})
 	s.runHooks(s.after, call)
 	s.tell(call)
-	s.deliver(w, r, fault, answer.status, body)
+	s.deliver(w, r, done)
 }
 
 // act runs the call against the state, as far as the fault lets it.

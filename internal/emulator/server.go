@@ -26,9 +26,12 @@ type Config struct {
 	AppSecret string // AppSecret when empty
 	AppKey    string // AppKey when empty
 
-	// URLEncodedSigns makes the server expect signs of URL-encoded names and
-	// values instead of raw ones.
-	URLEncodedSigns bool
+	// Console is the merchant console's part.
+	Console ConsoleConfig
+
+	// URLEncodedSignatures makes the server expect signatures of URL-encoded
+	// names and values instead of raw ones.
+	URLEncodedSignatures bool
 	// NewGeneration makes the server answer with the newer error codes, with
 	// numbers as strings, and with null as the data of a failure.
 	NewGeneration bool
@@ -40,8 +43,8 @@ type Config struct {
 	Now func() time.Time
 	// Latency is added to every call.
 	Latency time.Duration
-	// CodesPerProduct is how many codes a call for every product makes for
-	// one; nil makes one for every product with stock.
+	// CodesPerProduct is how many codes a call for all products generates for
+	// one; nil generates one for each product with stock.
 	CodesPerProduct func(Product) int
 }
 
@@ -60,7 +63,7 @@ type Server struct {
 	machines    map[string]*machine
 	order       []*machine // as in the fleet: lists keep it
 	categories  map[int]Category
-	orders      []order
+	console     console
 	lastCodeID  int64
 	hideLists   int
 	hideFor     time.Duration
@@ -73,6 +76,9 @@ type Server struct {
 	after       map[string][]func(Call)
 	inject      func(Call) *Fault
 	queuedFails []*queuedFail
+
+	listEdits     map[string]func(Call, []any) []any
+	generatedEdit func(*Generated)
 }
 
 // New makes a server; it listens once it is started or handed to net/http.
@@ -103,8 +109,10 @@ func New(cfg Config) *Server {
 		lastCodeID: firstCodeID - 1,
 		before:     map[string][]func(Call){},
 		after:      map[string][]func(Call){},
+		listEdits:  map[string]func(Call, []any) []any{},
 	}
 	s.idle = sync.NewCond(&s.mu)
+	s.console = newConsole(&s.cfg.Console, cfg.Fleet.Groups)
 	for _, c := range cfg.Fleet.Categories {
 		s.categories[c.ID] = c
 	}
@@ -145,8 +153,8 @@ func (s *Server) Start(t TB) string {
 	return "http://" + listener.Addr().String()
 }
 
-// Close lets go of every call that stalls or is delayed. It is for whoever
-// serves the emulator without Start.
+// Close ends every wait of a call that stalls or is delayed. Who serves the
+// emulator without Start calls it.
 func (s *Server) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -45,7 +45,7 @@ func TestRecord(t *testing.T) {
 	c.call("POST", "rent/machines/1", nil)
 	call := s.CallsOf("generate")[0]
 	if call.N != 1 || call.HTTPMethod != "POST" || call.MachineNo != testMachine || call.ProductID != testCola ||
-		call.Params["count"] != "2" || call.Status != 200 || call.Message != "ok" || !call.Acted || call.Did != "made 2 codes" ||
+		call.Params["count"] != "2" || call.Status != 200 || call.Message != "ok" || !call.Acted || call.Did != "generated 2 codes" ||
 		!call.Time.Equal(noon) || call.Duration <= 0 {
 		t.Errorf("%+v", call)
 	}
@@ -69,10 +69,10 @@ func TestPeakConcurrency(t *testing.T) {
 	s, c := start(t, Config{})
 	var all, done sync.WaitGroup
 	all.Add(clients)
-	s.Before("ping", func(Call) { all.Done(); all.Wait() })
+	s.Before("machines", func(Call) { all.Done(); all.Wait() })
 	for range clients {
 		done.Go(func() {
-			if _, err := c.send("POST", basePath+"ping", nil); err != nil {
+			if _, err := c.send("POST", basePath+"rent/machines", nil); err != nil {
 				t.Error(err)
 			}
 		})

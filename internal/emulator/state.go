@@ -24,6 +24,10 @@ type machine struct {
 	products []*product
 	codes    []*code // by ascending id
 	numbers  map[string]bool
+
+	device       Device
+	earlier      *Machine // what lagging reads of the console show
+	earlierReads int      // how many reads still do
 }
 
 type product struct {
@@ -51,12 +55,16 @@ type code struct {
 
 // addMachine puts a machine into the fleet, in place of one with its number.
 func (s *Server) addMachine(seed Machine) {
-	m := &machine{Machine: seed, numbers: map[string]bool{}}
+	m := &machine{Machine: seed.clone(), numbers: map[string]bool{}}
+	old := s.machines[m.MachineNo]
+	if old != nil && m.ID == 0 {
+		m.ID = old.ID
+	}
+	s.completeForConsole(&m.Machine)
 	m.Products = nil // they live in products from here on
 	for _, p := range seed.Products {
 		m.addProduct(p)
 	}
-	old := s.machines[m.MachineNo]
 	s.machines[m.MachineNo] = m
 	if old == nil {
 		s.order = append(s.order, m)
@@ -112,19 +120,22 @@ func (m *machine) codeByID(id int64) *code {
 	return m.codes[at]
 }
 
-// codeOrder is what codes are asked for with.
-type codeOrder struct {
+// codeSpec is what codes are generated from.
+type codeSpec struct {
 	count     int
 	length    int
 	quantity  int
 	expiredAt string
 	expires   time.Time
+	createdAt string
 	call      int // the number of the call that asks, 0 for another actor
 }
 
-func (s *Server) makeCodes(m *machine, p *product, o codeOrder) []*code {
+func (s *Server) generateCodes(m *machine, p *product, o codeSpec) []*code {
 	now := s.cfg.Now()
-	made := make([]*code, 0, o.count)
+	o.createdAt = now.In(gmt8).Format(vendorTime)
+	o = s.edited(m, p, o)
+	out := make([]*code, 0, o.count)
 	for range o.count {
 		s.lastCodeID++
 		c := &code{
@@ -133,7 +144,7 @@ func (s *Server) makeCodes(m *machine, p *product, o codeOrder) []*code {
 			productID:   p.ID,
 			number:      m.newNumber(o.length),
 			quantity:    o.quantity,
-			createdAt:   now.In(gmt8).Format(vendorTime),
+			createdAt:   o.createdAt,
 			expiredAt:   o.expiredAt,
 			expires:     o.expires,
 			status:      Unused,
@@ -145,9 +156,9 @@ func (s *Server) makeCodes(m *machine, p *product, o codeOrder) []*code {
 		}
 		m.codes = append(m.codes, c)
 		p.codes = append(p.codes, c)
-		made = append(made, c)
+		out = append(out, c)
 	}
-	return made
+	return out
 }
 
 // newNumber makes a number the machine never had. Leading zeros are as likely

@@ -48,7 +48,9 @@ func readFlags(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.fleet, "fleet", "", "JSON `file` with machines and products (default: a small sample)")
 	flags.DurationVar(&o.config.Latency, "latency", 0, "added to every call")
 	flags.BoolVar(&o.config.NewGeneration, "new-generation", false, "answer with the newer error codes, and numbers as text")
-	flags.BoolVar(&o.config.URLEncodedSigns, "url-encoded-signs", false, "expect signs of URL-encoded values")
+	flags.BoolVar(&o.config.URLEncodedSignatures, "url-encoded-signatures", false, "expect signatures of URL-encoded values")
+	flags.BoolVar(&o.config.Console.EmptyOmitted, "empty-omitted", false, "console updates empty the fields that they leave out")
+	flags.IntVar(&o.config.Console.MaxPerPage, "max-per-page", 0, "most machines on a page of the console (default 100)")
 	flags.BoolVar(&o.printEnv, "print-env", false, "print the environment variables that point the provider here")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -83,7 +85,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	vendor.OnCall(newPrinter(stdout).print)
 	mux := http.NewServeMux()
 	mux.Handle("/", vendor)
-	mux.Handle("/emulator/", customer(vendor))
+	mux.Handle("/emulator/", control(vendor))
 	return serve(ctx, listener, mux, vendor.Close)
 }
 
@@ -140,6 +142,9 @@ func greeting(url string, env bool) string {
 		{"DINGSHANG_APP_ID", emulator.AppID},
 		{"DINGSHANG_APP_SECRET", emulator.AppSecret},
 		{"DINGSHANG_APP_KEY", emulator.AppKey},
+		{"DINGSHANG_CONSOLE_URL", url + emulator.ConsolePath},
+		{"DINGSHANG_CONSOLE_EMAIL", emulator.ConsoleEmail},
+		{"DINGSHANG_CONSOLE_PASSWORD", emulator.ConsolePassword},
 	} {
 		text += "export " + variable[0] + "=" + variable[1] + "\n"
 	}

@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,14 +41,17 @@ func TestRun(t *testing.T) {
 	if !ok || !strings.HasPrefix(url, "http://127.0.0.1:") {
 		t.Fatal(url)
 	}
-	for _, want := range []string{"URL=" + url, "APP_ID=" + emulator.AppID, "APP_SECRET=" + emulator.AppSecret, "APP_KEY=" + emulator.AppKey} {
+	for _, want := range []string{
+		"URL=" + url, "APP_ID=" + emulator.AppID, "APP_SECRET=" + emulator.AppSecret, "APP_KEY=" + emulator.AppKey, "CONSOLE_URL=" + url + emulator.ConsolePath,
+		"CONSOLE_EMAIL=" + emulator.ConsoleEmail, "CONSOLE_PASSWORD=" + emulator.ConsolePassword,
+	} {
 		if got := next(); got != "export DINGSHANG_"+want {
 			t.Error(got)
 		}
 	}
 	answered := make(chan string, 1)
 	go func() {
-		req, _ := http.NewRequestWithContext(ctx, "POST", url+"/api/openapi/v1/ping", nil)
+		req, _ := http.NewRequestWithContext(ctx, "POST", url+"/api/openapi/v1/rent/machines", nil)
 		req.Header = http.Header{"Appid": {emulator.AppID}, "Appsecret": {emulator.AppSecret}, "Content-Type": {"application/json"}}
 		resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 		if err != nil {
@@ -61,10 +62,10 @@ func TestRun(t *testing.T) {
 		body, _ := io.ReadAll(resp.Body)
 		answered <- string(body)
 	}()
-	if got := next(); !strings.Contains(got, " ping ") || !strings.HasSuffix(got, " ok") {
+	if got := next(); !strings.Contains(got, " machines ") || !strings.HasSuffix(got, " ok") {
 		t.Error(got)
 	}
-	if got := <-answered; !strings.Contains(got, "pong") {
+	if got := <-answered; !strings.Contains(got, "machine_no") {
 		t.Error(got)
 	}
 	stop()
@@ -98,34 +99,6 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-func TestCustomer(t *testing.T) {
-	vendor := emulator.New(emulator.Config{})
-	handler := customer(vendor)
-	ask := func(method, path string) (int, string) {
-		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, path, nil))
-		return w.Code, strings.TrimSpace(w.Body.String())
-	}
-	if status, body := ask("GET", "/emulator/live?machine_no="+machineNo); status != 200 || body != "[]" {
-		t.Error(status, body)
-	}
-	made := vendor.Generate(machineNo, productID, 1, 6, "")[0]
-	var live []emulator.Code
-	if _, body := ask("GET", "/emulator/live"); json.Unmarshal([]byte(body), &live) != nil || len(live) != 1 || live[0] != made {
-		t.Error(body)
-	}
-	redeem := "/emulator/redeem?machine_no=" + machineNo + "&product_id=" + productID + "&code=" + made.Code
-	if status, _ := ask("GET", redeem); status != http.StatusMethodNotAllowed {
-		t.Error(status)
-	}
-	if status, body := ask("POST", redeem); status != 200 {
-		t.Error(status, body)
-	}
-	if status, body := ask("POST", redeem); status != http.StatusConflict || !strings.Contains(body, "is USED") || strings.Contains(body, made.Code) {
-		t.Error(status, body)
-	}
-}
-
 func TestLine(t *testing.T) {
 	at := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	tests := []struct {
@@ -133,20 +106,24 @@ func TestLine(t *testing.T) {
 		want string
 	}{
 		{
-			emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "made 3 codes", Duration: 12 * time.Millisecond},
-			"12:00:00.000  generate      16327138         1323442     made 3 codes                          12 ms  ok",
+			emulator.Call{Name: "generate", MachineNo: machineNo, ProductID: productID, Status: 200, Message: "ok", Did: "generated 3 codes", Duration: 12 * time.Millisecond},
+			"12:00:00.000  generate               16327138         1323442     generated 3 codes                     12 ms  ok",
 		},
 		{
-			emulator.Call{Name: "ping", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
-			"12:00:00.000  ping          -                -           refused                                0 ms  10008 appid or appsecret missing",
+			emulator.Call{Name: "machines", Status: 401, Code: 10008, Message: "appid or appsecret missing", Did: "refused"},
+			"12:00:00.000  machines               -                -           refused                                0 ms  10008 appid or appsecret missing",
 		},
 		{
 			emulator.Call{HTTPMethod: "GET", Path: "/\x1b[2J", Status: 404, Did: "no such call"},
-			"12:00:00.000  GET /?[2J     -                -           no such call                           0 ms  HTTP 404",
+			"12:00:00.000  GET /?[2J              -                -           no such call                           0 ms  HTTP 404",
 		},
 		{
-			emulator.Call{Name: "ping", Did: "nothing (fault: stall)"},
-			"12:00:00.000  ping          -                -           nothing (fault: stall)                 0 ms  no answer",
+			emulator.Call{Name: "console.updateMachine", MachineNo: machineNo, Status: 200, Message: "permission denied", Did: "refused"},
+			"12:00:00.000  console.updateMachine  16327138         -           refused                                0 ms  permission denied",
+		},
+		{
+			emulator.Call{Name: "machines", Did: "nothing (fault: stall)"},
+			"12:00:00.000  machines               -                -           nothing (fault: stall)                 0 ms  no answer",
 		},
 	}
 	for _, test := range tests {

@@ -10,7 +10,7 @@ import (
 )
 
 // printer writes a line for each call. It shows neither parameters nor
-// answers: those hold codes and signs.
+// answers: those hold codes and signatures.
 type printer struct {
 	mu  sync.Mutex
 	out io.Writer
@@ -32,7 +32,7 @@ func line(c emulator.Call) string {
 	if name == "" {
 		name = c.HTTPMethod + " " + c.Path
 	}
-	return fmt.Sprintf("%s  %-12s  %-15s  %-10s  %-34s %5d ms  %s",
+	return fmt.Sprintf("%s  %-21s  %-15s  %-10s  %-34s %5d ms  %s",
 		c.Time.Format("15:04:05.000"), plain(name), plain(dash(c.MachineNo)), plain(dash(c.ProductID)),
 		c.Did, c.Duration.Milliseconds(), plain(result(c)))
 }
@@ -45,6 +45,8 @@ func result(c emulator.Call) string {
 		return "ok"
 	case c.Message == "":
 		return fmt.Sprintf("HTTP %d", c.Status)
+	case strings.HasPrefix(c.Name, "console"): // its errors have no number
+		return c.Message
 	}
 	return fmt.Sprintf("%d %s", c.Code, c.Message)
 }

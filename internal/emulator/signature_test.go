@@ -23,7 +23,7 @@ func TestSignAgreesWithTheVendor(t *testing.T) {
 		t.Run(v.Source, func(t *testing.T) {
 			v.Params["sign"] = "is not part of itself"
 			v.Params["empty"] = ""
-			if got := signOf(v.Params, v.Key, v.Encoding == "url"); got != v.Sign {
+			if got := signatureOf(v.Params, v.Key, v.Encoding == "url"); got != v.Sign {
 				t.Errorf("got %s, want %s", got, v.Sign)
 			}
 		})
@@ -32,7 +32,7 @@ func TestSignAgreesWithTheVendor(t *testing.T) {
 
 func TestSignsOfTheOtherEncodingAreRefused(t *testing.T) {
 	for _, encoded := range []bool{false, true} {
-		_, c := start(t, Config{URLEncodedSigns: encoded})
+		_, c := start(t, Config{URLEncodedSignatures: encoded})
 		expiry := map[string]string{"expired_at": "2026-12-31 23:59:59"}
 		c.generate(expiry).wantOK(t)
 		c.urlEncoded = !encoded

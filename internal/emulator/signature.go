@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// signOf is the sign that the vendor expects for params: names in byte order,
+// signatureOf is the signature that the vendor expects for params: names in byte order,
 // empty values dropped, the merchant's key last, MD5 in upper case.
-func signOf(params map[string]string, key string, urlEncoded bool) string {
+func signatureOf(params map[string]string, key string, urlEncoded bool) string {
 	encode := func(s string) string { return s }
 	if urlEncoded {
 		encode = url.QueryEscape
