@@ -14,15 +14,15 @@ import (
 
 // WholeNumberType is the type of an attribute that counts something. It differs from the
 // framework's Int64Type in what it says about a fraction: the framework reports an error
-// of the provider, without the number.
+// of the provider, without the number. Its values are the framework's own.
 type WholeNumberType struct{ basetypes.Int64Type }
 
 var _ basetypes.Int64Typable = WholeNumberType{}
 
-// Equal implements [attr.Type].
+// Equal implements [attr.Type]. Values have the framework's own type.
 func (t WholeNumberType) Equal(o attr.Type) bool {
 	_, ok := o.(WholeNumberType)
-	return ok
+	return ok || t.Int64Type.Equal(o)
 }
 
 func (t WholeNumberType) String() string { return "WholeNumberType" }

@@ -46,7 +46,7 @@ func TestWholeNumber(t *testing.T) {
 			}
 		})
 	}
-	if !(WholeNumberType{}).Equal(WholeNumberType{}) || (WholeNumberType{}).Equal(types.Int64Type) {
+	if !(WholeNumberType{}).Equal(WholeNumberType{}) || !(WholeNumberType{}).Equal(types.Int64Type) || (WholeNumberType{}).Equal(types.StringType) {
 		t.Error("equality of types")
 	}
 }
