@@ -2,7 +2,6 @@ package pickupcode
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -92,23 +91,4 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	}
 	m.Codes, m.MissingIDs = codesToList(codes), textList(missing)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
-}
-
-// chosenCodes picks the codes with the ids, and returns the ids that no code has.
-func chosenCodes(codes []issuance.Code, ids []string) (chosen []issuance.Code, missing []string) {
-	wanted := map[string]bool{}
-	for _, id := range ids {
-		wanted[id] = true
-	}
-	for _, code := range codes {
-		if wanted[code.ID] {
-			chosen = append(chosen, code)
-			delete(wanted, code.ID)
-		}
-	}
-	for id := range wanted {
-		missing = append(missing, id)
-	}
-	slices.SortFunc(missing, issuance.CompareIDs)
-	return chosen, missing
 }

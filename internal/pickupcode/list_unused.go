@@ -31,3 +31,22 @@ func listUnused(ctx context.Context, client *dingshang.Client, target issuance.T
 	}
 	return codes
 }
+
+// chosenCodes picks the codes with the ids, and returns the ids that no code has.
+func chosenCodes(codes []issuance.Code, ids []string) (chosen []issuance.Code, missing []string) {
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	for _, code := range codes {
+		if wanted[code.ID] {
+			chosen = append(chosen, code)
+			delete(wanted, code.ID)
+		}
+	}
+	for id := range wanted {
+		missing = append(missing, id)
+	}
+	slices.SortFunc(missing, issuance.CompareIDs)
+	return chosen, missing
+}
