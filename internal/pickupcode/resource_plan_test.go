@@ -230,7 +230,9 @@ func TestAccPickupCodesResource_planIsExact(t *testing.T) {
 	change = savePlan(t, w).Change
 	// The spent code goes first, then the newest three.
 	same(t, "planned ids", texts(change.After["code_ids"]), []string{"2111", "2113", "2114", "2115"})
-	same(t, "nothing is unknown", change.Unknown["code_ids"], any([]any{false, false, false, false}))
+	if len(change.Unknown) > 0 && (change.Unknown["codes"] != nil || change.Unknown["code_ids"] != nil) {
+		t.Errorf("a shrink leaves open %v", change.Unknown)
+	}
 	redeem(t, w, "2113") // stays
 	redeem(t, w, "2117") // goes
 	w.Vendor.ResetCalls()
