@@ -29,9 +29,13 @@ func (t WholeNumberType) String() string { return "WholeNumberType" }
 
 // Validate reports a number that is not whole, or too large to count anything.
 func (t WholeNumberType) Validate(_ context.Context, in tftypes.Value, at path.Path) diag.Diagnostics {
-	number, whole := wholeNumber(in)
-	if whole {
+	number, fits := wholeNumber(in)
+	if fits {
 		return nil
+	}
+	if number.IsInt() {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Invalid %s", at),
+			fmt.Sprintf("%s is %s, which is too large.", at, number.Text('g', 20)))}
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Invalid %s", at),
 		fmt.Sprintf("%s is %s. It must be a whole number.", at, number.Text('g', 20)))}
@@ -40,7 +44,7 @@ func (t WholeNumberType) Validate(_ context.Context, in tftypes.Value, at path.P
 // ValueFromTerraform implements [attr.Type]. The framework calls Validate after it, so
 // a number that is not whole is null here.
 func (t WholeNumberType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	if _, whole := wholeNumber(in); !whole {
+	if _, fits := wholeNumber(in); !fits {
 		return basetypes.NewInt64Null(), nil
 	}
 	return t.Int64Type.ValueFromTerraform(ctx, in)

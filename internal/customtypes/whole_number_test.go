@@ -27,7 +27,7 @@ func TestWholeNumber(t *testing.T) {
 		"unknown":   {in: tftypes.NewValue(tftypes.Number, tftypes.UnknownValue), want: types.Int64Unknown()},
 		"fraction":  {in: number("1.5"), want: types.Int64Null(), wantError: "code_count is 1.5. It must be a whole number."},
 		"small":     {in: number("0.1"), want: types.Int64Null(), wantError: "code_count is 0.1. It must be a whole number."},
-		"too large": {in: number("1e30"), want: types.Int64Null(), wantError: "code_count is 1e+30. It must be a whole number."},
+		"too large": {in: number("1e30"), want: types.Int64Null(), wantError: "code_count is 1e+30, which is too large."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := WholeNumberType{}.ValueFromTerraform(t.Context(), tc.in)

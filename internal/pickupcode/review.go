@@ -148,6 +148,10 @@ func (p *plannedState) reviewMachine(f facts) bool {
 		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Machine %s (%s) is offline", f.machine.Name, no),
 			"Codes can be generated only while the machine is online (or the merchant's debug mode is on). The apply fails if the machine is still offline then.")
 	}
+	if f.codesOff {
+		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Pickup codes are switched off on machine %s (%s)", f.machine.Name, no),
+			"The apply fails if they are still switched off then. Switch them on with pickup_code_enabled = true of dingshang_machine_config, or in the vendor's console: machine, basic settings.")
+	}
 	return true
 }
 

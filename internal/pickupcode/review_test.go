@@ -130,6 +130,10 @@ func TestReview(t *testing.T) {
 			create: true, facts: func(f *facts) { f.machine.IsOnline = false }, planned: names,
 			want: []string{`Warning: Machine 鼎商测试1号 \(16327138\) is offline: .*The apply fails if the machine is still offline`},
 		},
+		"codes switched off": {
+			create: true, facts: func(f *facts) { f.codesOff = true }, planned: names,
+			want: []string{`Warning: Pickup codes are switched off on machine 鼎商测试1号 \(16327138\): .*pickup_code_enabled = true`},
+		},
 		"unknown product": {
 			create: true, config: func(m *model) { m.ProductID = types.StringValue("77") },
 			want: []string{`Error: Unknown product 77: product_id is "77", and machine .*16327138.* has no such product among its 2 products`},
@@ -288,6 +292,7 @@ func TestReviewReads(t *testing.T) {
 		f.machineErr = &dingshang.Error{Call: "rent/machines/{machine_no}", Kind: dingshang.KindNoAnswer, Cause: fmt.Errorf("no complete answer within 30s")}
 	})
 	creation("machine offline", nil, func(f *facts) { f.machine.IsOnline = false })
+	creation("codes switched off", nil, func(f *facts) { f.codesOff = true })
 	creation("unknown product", func(m *model) { m.ProductID = types.StringValue("77") }, nil)
 	creation("product found missing by the refresh", nil, func(f *facts) { f.catalog, f.gone = nil, true })
 	creation("products cannot be looked up", nil, func(f *facts) {
