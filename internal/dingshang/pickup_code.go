@@ -26,9 +26,23 @@ type PickupCode struct {
 
 // PickupCodeList is what one listing shows of a product's live codes.
 type PickupCodeList struct {
-	Codes []PickupCode // each id once, in the server's order
-	// Unreadable describes elements that could not be read, by id where they have one.
-	Unreadable []string
+	Codes      []PickupCode // each id once, in the server's order
+	Unreadable []UnreadableCode
+}
+
+// UnreadableCode is an element of a list that could not be read.
+type UnreadableCode struct {
+	ID   string // empty where that is unreadable too
+	Text string // which element, and why, for people
+}
+
+// UnreadableTexts says which elements could not be read, for people.
+func (l PickupCodeList) UnreadableTexts() []string {
+	var texts []string
+	for _, element := range l.Unreadable {
+		texts = append(texts, element.Text)
+	}
+	return texts
 }
 
 // GenerateRequest asks for pickup codes on a machine: Count codes for ProductID, or
@@ -87,9 +101,9 @@ func decodeCodes(data json.RawMessage, productID string) (PickupCodeList, error)
 		code, err := decodeCode(element, productID)
 		switch {
 		case err != nil && code.ID != "":
-			list.Unreadable = append(list.Unreadable, fmt.Sprintf("id %s (%s)", code.ID, err))
+			list.Unreadable = append(list.Unreadable, UnreadableCode{code.ID, fmt.Sprintf("id %s (%s)", code.ID, err)})
 		case err != nil:
-			list.Unreadable = append(list.Unreadable, fmt.Sprintf("element %d of product %s (%s)", i+1, productID, err))
+			list.Unreadable = append(list.Unreadable, UnreadableCode{"", fmt.Sprintf("element %d of product %s (%s)", i+1, productID, err)})
 		case seen[code.ID]:
 		// Documented never to be listed; were it, it would not be live.
 		case code.Status == "USED" || code.Status == "EXPIRED":

@@ -15,14 +15,14 @@ type listFunc func(ctx context.Context, machineNo, productID string) (dingshang.
 
 // listing is the live codes of some products, as far as they could be listed.
 type listing struct {
-	codes      map[string][]Code // by product id
-	failed     map[string]error  // by product id
-	unreadable []string          // what cannot be read of the lists, for people
+	codes      map[string][]Code                     // by product id
+	failed     map[string]error                      // by product id
+	unreadable map[string][]dingshang.UnreadableCode // by product id
 }
 
 // list lists several products at once; the client bounds how many calls there are at a time.
 func (e *Engine) list(ctx context.Context, list listFunc, machineNo string, products []string) listing {
-	l := listing{codes: map[string][]Code{}, failed: map[string]error{}}
+	l := listing{codes: map[string][]Code{}, failed: map[string]error{}, unreadable: map[string][]dingshang.UnreadableCode{}}
 	var (
 		mu    sync.Mutex
 		group sync.WaitGroup
@@ -37,11 +37,12 @@ func (e *Engine) list(ctx context.Context, list listFunc, machineNo string, prod
 				return
 			}
 			l.codes[product] = answer.Codes
-			l.unreadable = append(l.unreadable, answer.Unreadable...)
+			if len(answer.Unreadable) > 0 {
+				l.unreadable[product] = answer.Unreadable
+			}
 		})
 	}
 	group.Wait()
-	slices.Sort(l.unreadable)
 	return l
 }
 
@@ -59,6 +60,20 @@ func (l listing) firstFailure(gone bool) error {
 // failureOf is why a listing does not show all of the request's codes. With all
 // products, one that is gone has none.
 func (s *search) failureOf(l listing) error { return l.firstFailure(!s.request.AllProducts()) }
+
+// unreadableTexts says which elements could not be read, for people.
+func (l listing) unreadableTexts() []string {
+	var texts []string
+	for _, product := range sortedKeys(l.unreadable) {
+		texts = append(texts, dingshang.PickupCodeList{Unreadable: l.unreadable[product]}.UnreadableTexts()...)
+	}
+	return texts
+}
+
+// hides reports whether an element that cannot be read may be the code.
+func (l listing) hides(c Code) bool {
+	return slices.ContainsFunc(l.unreadable[c.ProductID], func(e dingshang.UnreadableCode) bool { return e.ID == "" || e.ID == c.ID })
+}
 
 // all returns the listed codes by ascending id, each once.
 func (l listing) all() []Code {

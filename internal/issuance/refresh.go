@@ -39,7 +39,7 @@ func (e *Engine) Refresh(ctx context.Context, h Holding) Refreshed {
 	}
 	l := e.list(ctx, e.client.PickupCodes, h.MachineNo, products)
 	now := e.clock.Now() // after the lists, so that what expired meanwhile is expired
-	r := Refreshed{Shared: shared, Unreadable: l.unreadable, Failure: l.firstFailure(true), Listed: len(l.codes) > 0}
+	r := Refreshed{Shared: shared, Unreadable: l.unreadableTexts(), Failure: l.firstFailure(true), Listed: len(l.codes) > 0}
 	r.Codes, r.Foreign = h.refreshed(l, now)
 	if len(h.Pending) == 0 {
 		return r
@@ -125,7 +125,7 @@ func (h Holding) refreshed(l listing, now time.Time) (codes []Code, foreign []st
 		case isListed:
 			listed.ProductID, listed.Status = code.ProductID, StatusUnused
 			code = listed
-		case code.Status != StatusUnused:
+		case code.Status != StatusUnused || l.hides(code):
 		case Past(code, now):
 			code.Status = StatusExpired
 		default:

@@ -67,7 +67,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(warnShared(m, shared)...)
 	setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 	writePrivate(ctx, resp.Private, keyImported, true, &resp.Diagnostics)
-	resp.Diagnostics.Append(warnUnreadable(m, listed.Unreadable)...)
+	resp.Diagnostics.Append(warnUnreadable(m, listed.UnreadableTexts())...)
 	resp.Diagnostics.AddWarning(
 		fmt.Sprintf("Imported %s %s", counted(len(codes), "code"), m.describe()),
 		"Imported "+idList(issuance.IDs(codes))+". The provider cannot see other states: make sure that no other resource has any of these codes, "+
