@@ -3,6 +3,8 @@ package customtypes
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -36,6 +38,28 @@ func (v durationValidator) ValidateString(ctx context.Context, req validator.Str
 	d, err := time.ParseDuration(req.ConfigValue.ValueString())
 	if err != nil || d < v.least {
 		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path),
-			fmt.Sprintf("%s is %q. It %s.", req.Path, req.ConfigValue.ValueString(), v.Description(ctx)))
+			fmt.Sprintf("%s is %q. It %s.%s", req.Path, req.ConfigValue.ValueString(), v.Description(ctx), inHours(req.ConfigValue.ValueString())))
 	}
+}
+
+var daysForm = regexp.MustCompile(`^\s*([0-9]{1,5})\s*(d|w)[a-z]*\s*$`)
+
+// inHours writes days and weeks, which durations do not have, in hours.
+func inHours(s string) string {
+	parts := daysForm.FindStringSubmatch(s)
+	if parts == nil {
+		return ""
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return ""
+	}
+	unit, hours := "day", 24*n
+	if parts[2] == "w" {
+		unit, hours = "week", 7*24*n
+	}
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf(" Days and weeks are written in hours: %d %s is \"%dh\".", n, unit, hours)
 }

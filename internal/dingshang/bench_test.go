@@ -46,8 +46,8 @@ func BenchmarkDecodeCodes(b *testing.B) {
 		return fmt.Sprintf(`{"id":%d,"code":"%08d","status":"UNUSED","created_at":"2026-11-23 10:00:00","expired_at":"2026-12-31 23:59:59","quantity":1}`, 2111+i, i)
 	}) + `]`)
 	benchmarkDecode(b, body, func(data json.RawMessage) (int, error) {
-		codes, err := decodeCodes(data, "1323442")
-		return len(codes), err
+		list, err := decodeCodes(data, "1323442")
+		return len(list.Codes), err
 	}, 1000)
 }
 

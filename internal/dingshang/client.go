@@ -37,7 +37,7 @@ type Client struct {
 
 	machines cache.Cache[Machine]
 	catalogs cache.Cache[Catalog]
-	codes    cache.Cache[[]PickupCode]
+	codes    cache.Cache[PickupCodeList]
 }
 
 // New makes a client. The error names the setting that is wrong.
@@ -67,7 +67,7 @@ func New(cfg Config) (*Client, error) {
 		base:     strings.TrimRight(cfg.URL, "/") + "/api/openapi/v1/",
 		machines: cache.New[Machine](clock, 5*time.Minute),
 		catalogs: cache.New[Catalog](clock, 5*time.Minute),
-		codes:    cache.New[[]PickupCode](clock, time.Minute),
+		codes:    cache.New[PickupCodeList](clock, time.Minute),
 	}, nil
 }
 

@@ -48,11 +48,11 @@ func FuzzDecodeCodes(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		codes, err := decodeCodes(data, testProduct)
+		list, err := decodeCodes(data, testProduct)
 		if err != nil {
 			return
 		}
-		for _, c := range codes {
+		for _, c := range list.Codes {
 			if c.ID == "" || c.Code == "" || c.ProductID != testProduct || c.Status == "USED" || c.Status == "EXPIRED" {
 				t.Errorf("%q holds %+v", data, c)
 			}

@@ -3,6 +3,7 @@ package dingshang
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -21,6 +22,27 @@ type PickupCode struct {
 	Quantity  int64     // items that it dispenses; 0: left out
 	CreatedAt string    // the server's text, in a zone that the vendor does not state
 	ExpiresAt time.Time // zero: never
+}
+
+// PickupCodeList is what one listing shows of a product's live codes.
+type PickupCodeList struct {
+	Codes      []PickupCode // each id once, in the server's order
+	Unreadable []UnreadableCode
+}
+
+// UnreadableCode is an element of a list that could not be read.
+type UnreadableCode struct {
+	ID   string // empty where that is unreadable too
+	Text string // which element, and why, for people
+}
+
+// UnreadableTexts says which elements could not be read, for people.
+func (l PickupCodeList) UnreadableTexts() []string {
+	var texts []string
+	for _, element := range l.Unreadable {
+		texts = append(texts, element.Text)
+	}
+	return texts
 }
 
 // GenerateRequest asks for pickup codes on a machine: Count codes for ProductID, or
@@ -45,51 +67,79 @@ type wireCode struct {
 
 // PickupCodes lists the product's live codes. Callers that ask at about the same time
 // share an answer, never one from before a change that this client made.
-func (c *Client) PickupCodes(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
-	return c.codes.Get(ctx, codesKey(machineNo, productID), func(ctx context.Context) ([]PickupCode, error) {
+func (c *Client) PickupCodes(ctx context.Context, machineNo, productID string) (PickupCodeList, error) {
+	return c.codes.Get(ctx, codesKey(machineNo, productID), func(ctx context.Context) (PickupCodeList, error) {
 		return c.listCodes(ctx, machineNo, productID)
 	})
 }
 
 // PickupCodesNow lists the product's live codes by a call of its own.
-func (c *Client) PickupCodesNow(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
+func (c *Client) PickupCodesNow(ctx context.Context, machineNo, productID string) (PickupCodeList, error) {
 	// What was shared until now is older than this answer.
 	defer c.codes.Forget(codesKey(machineNo, productID))
 	return c.listCodes(ctx, machineNo, productID)
 }
 
-func (c *Client) listCodes(ctx context.Context, machineNo, productID string) ([]PickupCode, error) {
+func (c *Client) listCodes(ctx context.Context, machineNo, productID string) (PickupCodeList, error) {
 	k := call{
 		name: "products/{product_id}/pickup_code", path: "products/" + productID + "/pickup_code",
 		params: map[string]string{"machine_no": machineNo}, signed: true,
 	}
-	return repeat(ctx, c, k, func(data json.RawMessage) ([]PickupCode, error) { return decodeCodes(data, productID) })
+	return repeat(ctx, c, k, func(data json.RawMessage) (PickupCodeList, error) { return decodeCodes(data, productID) })
 }
 
-func decodeCodes(data json.RawMessage, productID string) ([]PickupCode, error) {
-	var wires []wireCode
-	if err := decodeData(data, &wires); err != nil {
-		return nil, err
+// decodeCodes reads element by element, so that one that cannot be read does not hide
+// the others.
+func decodeCodes(data json.RawMessage, productID string) (PickupCodeList, error) {
+	var elements []json.RawMessage
+	if err := decodeData(data, &elements); err != nil {
+		return PickupCodeList{}, err
 	}
-	codes := make([]PickupCode, 0, len(wires))
-	for _, w := range wires {
+	list := PickupCodeList{Codes: make([]PickupCode, 0, len(elements))}
+	seen := make(map[string]bool, len(elements))
+	for i, element := range elements {
+		code, err := decodeCode(element, productID)
+		switch {
+		case err != nil && code.ID != "":
+			list.Unreadable = append(list.Unreadable, UnreadableCode{code.ID, fmt.Sprintf("id %s (%s)", code.ID, err)})
+		case err != nil:
+			list.Unreadable = append(list.Unreadable, UnreadableCode{"", fmt.Sprintf("element %d of product %s (%s)", i+1, productID, err)})
+		case seen[code.ID]:
 		// Documented never to be listed; were it, it would not be live.
-		if w.Status == "USED" || w.Status == "EXPIRED" {
-			continue
+		case code.Status == "USED" || code.Status == "EXPIRED":
+		default:
+			seen[code.ID] = true
+			list.Codes = append(list.Codes, code)
 		}
-		expires, err := parseVendorTime(string(w.ExpiredAt))
-		if err != nil {
-			return nil, fmt.Errorf("an expired_at in the answer is not a time")
-		}
-		if w.ID == "" || w.Code == "" {
-			return nil, fmt.Errorf("a code in the answer has no id or no number")
-		}
-		codes = append(codes, PickupCode{
-			ID: string(w.ID), ProductID: productID, Code: string(w.Code), Status: string(w.Status),
-			Quantity: int64(w.Quantity), CreatedAt: string(w.CreatedAt), ExpiresAt: expires,
-		})
 	}
-	return codes, nil
+	return list, nil
+}
+
+// decodeCode reads one element. With an error it returns the id alone, where that can be read.
+func decodeCode(element json.RawMessage, productID string) (PickupCode, error) {
+	var w wireCode
+	if err := json.Unmarshal(element, &w); err != nil {
+		var partial struct {
+			ID text `json:"id"`
+		}
+		if json.Unmarshal(element, &partial) != nil {
+			partial.ID = ""
+		}
+		return PickupCode{ID: string(partial.ID)}, errors.New("unexpected shape")
+	}
+	expires, err := parseVendorTime(string(w.ExpiredAt))
+	switch {
+	case w.ID == "":
+		return PickupCode{}, errors.New("no id")
+	case err != nil:
+		return PickupCode{ID: string(w.ID)}, errors.New("expired_at is not a time")
+	case w.Code == "":
+		return PickupCode{ID: string(w.ID)}, errors.New("no code")
+	}
+	return PickupCode{
+		ID: string(w.ID), ProductID: productID, Code: string(w.Code), Status: string(w.Status),
+		Quantity: int64(w.Quantity), CreatedAt: string(w.CreatedAt), ExpiresAt: expires,
+	}, nil
 }
 
 func parseVendorTime(s string) (time.Time, error) {
@@ -131,6 +181,18 @@ func (c *Client) CancelPickupCode(ctx context.Context, machineNo, productID, id 
 		params: map[string]string{"method": "pickup_code.delete.id", "machine_no": machineNo, "id": id},
 	}
 	defer c.codes.Forget(codesKey(machineNo, productID))
+	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
+	return err
+}
+
+// CancelAllPickupCodes makes every code of the machine worthless by one call. Calling
+// twice is harmless.
+func (c *Client) CancelAllPickupCodes(ctx context.Context, machineNo string) error {
+	k := call{
+		name: "pickup_codes", method: "PUT", path: "pickup_codes", signed: true,
+		params: map[string]string{"method": "pickup_code.delete.all", "machine_no": machineNo},
+	}
+	defer c.codes.Forget(codesKey(machineNo, ""))
 	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
 	return err
 }

@@ -16,10 +16,11 @@ func TestPickupCodes(t *testing.T) {
 		{"id": 2115, "code": "22222222", "status": "EXPIRED"},
 		{"id": 2116, "code": "33333333", "status": "UNKNOWN"}
 	]`))
-	codes, err := newClient(t, v.URL).PickupCodesNow(t.Context(), testMachine, testProduct)
+	list, err := newClient(t, v.URL).PickupCodesNow(t.Context(), testMachine, testProduct)
 	if err != nil {
 		t.Fatal(err)
 	}
+	codes := list.Codes
 	if len(codes) != 3 || codes[1].ID != "2113" || codes[1].Code != "12345678" || !codes[1].ExpiresAt.IsZero() || codes[1].Quantity != 0 || codes[2].Status != "UNKNOWN" {
 		t.Fatalf("got %+v", codes)
 	}
@@ -35,6 +36,31 @@ func TestPickupCodes(t *testing.T) {
 	}
 	if p := v.received()[0].params; p["machine_no"] != testMachine || len(p) != 3 {
 		t.Errorf("asked with %v", p)
+	}
+}
+
+// One element that cannot be read is named, and a repeated id counts once.
+func TestPickupCodes_unreadable(t *testing.T) {
+	v := startVendor(t, okay(`[
+		{"id": 2111, "code": "24681357"}, {"id": 2111, "code": "24681357"},
+		{"id": 2112, "code": "24681358", "expired_at": "soon"}, {"id": 2113}, {"code": "24681359"}, "lost",
+		{"id": 2114, "code": "24681360", "quantity": {}}, {"id": 2115, "code": "24681361"}
+	]`))
+	list, err := newClient(t, v.URL).PickupCodesNow(t.Context(), testMachine, testProduct)
+	if err != nil || len(list.Codes) != 2 || list.Codes[0].ID != "2111" || list.Codes[1].ID != "2115" {
+		t.Fatalf("got %+v, %v", list, err)
+	}
+	want := []string{
+		"id 2112 (expired_at is not a time)", "id 2113 (no code)", "element 5 of product 1323442 (no id)",
+		"element 6 of product 1323442 (unexpected shape)", "id 2114 (unexpected shape)",
+	}
+	for i, element := range list.Unreadable {
+		if i >= len(want) || element.Text != want[i] || (element.ID == "") != strings.HasPrefix(element.Text, "element") {
+			t.Errorf("unreadable: %+v", element)
+		}
+	}
+	if len(list.Unreadable) != len(want) {
+		t.Errorf("%d are unreadable, want %d", len(list.Unreadable), len(want))
 	}
 }
 

@@ -3,6 +3,7 @@ package dingshang
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -49,6 +50,7 @@ type ProductFilter struct {
 // Stock is what planning needs to know of a product.
 type Stock struct {
 	Name      string
+	Price     string // as sent; empty: left out
 	Inventory int64
 	Capacity  int64
 }
@@ -60,41 +62,52 @@ type Catalog map[string]Stock
 // time share an answer.
 func (c *Client) Catalog(ctx context.Context, machineNo string) (Catalog, error) {
 	return c.catalogs.Get(ctx, machineNo, func(ctx context.Context) (Catalog, error) {
-		return c.CatalogNow(ctx, machineNo)
+		products, err := c.Products(ctx, machineNo, ProductFilter{})
+		return catalogOf(products), err
 	})
 }
 
-// CatalogNow returns the machine's products in short, asked for now.
+// CatalogNow returns the machine's products in short, by calls of its own: cabinets that
+// were added a moment ago count.
 func (c *Client) CatalogNow(ctx context.Context, machineNo string) (Catalog, error) {
-	products, err := c.Products(ctx, machineNo, ProductFilter{})
+	machine, err := c.MachineNow(ctx, machineNo)
 	if err != nil {
 		return nil, err
 	}
-	return catalogOf(products), nil
+	products, err := c.allCabinets(ctx, machineNo, machine.CabinetNames, ProductFilter{})
+	return catalogOf(products), err
 }
 
 func catalogOf(products []Product) Catalog {
 	catalog := make(Catalog, len(products))
 	for _, p := range products {
-		catalog[p.ID] = Stock{Name: p.Name, Inventory: p.Inventory, Capacity: p.Capacity}
+		catalog[p.ID] = Stock{Name: p.Name, Price: p.Price, Inventory: p.Inventory, Capacity: p.Capacity}
 	}
 	return catalog
 }
 
 // Products lists the machine's products, every page, cabinet by cabinet unless filtered.
 func (c *Client) Products(ctx context.Context, machineNo string, filter ProductFilter) ([]Product, error) {
-	cabinets := []string{filter.CabinetName}
-	if filter.CabinetName == "" && filter.Addr == "" {
-		machine, err := c.Machine(ctx, machineNo)
-		if err != nil {
-			return nil, err
-		}
-		// A server that names no cabinets has the one that the call defaults to.
-		if len(machine.CabinetNames) > 0 {
-			cabinets = machine.CabinetNames
-		}
+	if filter.CabinetName != "" || filter.Addr != "" {
+		return c.allPages(ctx, machineNo, filter)
 	}
+	machine, err := c.Machine(ctx, machineNo)
+	if err != nil {
+		return nil, err
+	}
+	products, err := c.allCabinets(ctx, machineNo, machine.CabinetNames, filter)
+	if err == nil && filter == (ProductFilter{}) {
+		c.catalogs.Put(machineNo, catalogOf(products))
+	}
+	return products, err
+}
 
+// allCabinets lists the products of the named cabinets, or of those that turn out to
+// exist where a server, older than 1.13, names none.
+func (c *Client) allCabinets(ctx context.Context, machineNo string, cabinets []string, filter ProductFilter) ([]Product, error) {
+	if len(cabinets) == 0 {
+		return c.unnamedCabinets(ctx, machineNo, filter)
+	}
 	lists := make([][]Product, len(cabinets))
 	group, groupCtx := errgroup.WithContext(ctx)
 	for i, cabinet := range cabinets {
@@ -108,22 +121,41 @@ func (c *Client) Products(ctx context.Context, machineNo string, filter ProductF
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
+	return distinct(slices.Concat(lists...)), nil
+}
 
-	var products []Product
-	seen := map[string]bool{}
-	for _, list := range lists {
-		for _, p := range list {
-			// A product may move to another page while the pages are fetched.
-			if !seen[p.ID] {
-				seen[p.ID] = true
-				products = append(products, p)
-			}
+// unnamedCabinets lists the cabinet that the call defaults to, then B, C and so on until
+// one shows nothing new or does not exist. A machine has at most seven.
+func (c *Client) unnamedCabinets(ctx context.Context, machineNo string, filter ProductFilter) ([]Product, error) {
+	products, err := c.allPages(ctx, machineNo, filter)
+	if err != nil {
+		return nil, err
+	}
+	products = distinct(products)
+	for cabinet := 'B'; cabinet <= 'G'; cabinet++ {
+		filter.CabinetName = string(cabinet)
+		more, err := c.allPages(ctx, machineNo, filter)
+		if err != nil && !IsKind(err, KindNotFound, KindRequest) {
+			return nil, err
+		}
+		before := len(products)
+		products = distinct(append(products, more...))
+		if len(products) == before {
+			break
 		}
 	}
-	if filter == (ProductFilter{}) {
-		c.catalogs.Put(machineNo, catalogOf(products))
-	}
 	return products, nil
+}
+
+// distinct keeps the first of products that have the same id: one may move to another
+// page while the pages are fetched.
+func distinct(products []Product) []Product {
+	seen := make(map[string]bool, len(products))
+	return slices.DeleteFunc(products, func(p Product) bool {
+		again := seen[p.ID]
+		seen[p.ID] = true
+		return again
+	})
 }
 
 // allPages fetches the first page, and then the others at once.

@@ -76,20 +76,21 @@ func TestProductsOfAllPagesAndCabinets(t *testing.T) {
 		want     []string
 		requests int
 	}{
-		"one page":                        {shop{nil, map[string]int{"": 3}, 100, false, false}, ProductFilter{}, numbered("", 3), 2},
-		"smaller pages than asked for":    {shop{nil, map[string]int{"": 25}, 10, false, false}, ProductFilter{}, numbered("", 25), 4},
-		"the last page is full":           {shop{nil, map[string]int{"": 20}, 10, false, false}, ProductFilter{}, numbered("", 20), 3},
-		"the last page is not told":       {shop{nil, map[string]int{"": 25}, 10, true, false}, ProductFilter{}, numbered("", 25), 4},
-		"nothing":                         {shop{nil, nil, 10, false, false}, ProductFilter{}, nil, 2},
-		"products move between the pages": {shop{nil, map[string]int{"": 25}, 10, false, true}, ProductFilter{}, numbered("", 25), 4},
+		"one page":                        {shop{nil, map[string]int{"": 3}, 100, false, false}, ProductFilter{}, numbered("", 3), 3},
+		"smaller pages than asked for":    {shop{nil, map[string]int{"": 25}, 10, false, false}, ProductFilter{}, numbered("", 25), 5},
+		"the last page is full":           {shop{nil, map[string]int{"": 20}, 10, false, false}, ProductFilter{}, numbered("", 20), 4},
+		"the last page is not told":       {shop{nil, map[string]int{"": 25}, 10, true, false}, ProductFilter{}, numbered("", 25), 5},
+		"nothing":                         {shop{nil, nil, 10, false, false}, ProductFilter{}, nil, 3},
+		"products move between the pages": {shop{nil, map[string]int{"": 25}, 10, false, true}, ProductFilter{}, numbered("", 25), 5},
 		"cabinets as the machine names them": {
 			shop{[]string{"B", "A"}, map[string]int{"A": 12, "B": 3}, 10, false, false},
 			ProductFilter{},
 			append(numbered("B", 3), numbered("A", 12)...), 4,
 		},
-		"an empty cabinet": {shop{[]string{"A", "C"}, map[string]int{"C": 1}, 10, false, false}, ProductFilter{}, []string{"C0"}, 3},
-		"one cabinet":      {shop{[]string{"A", "B"}, map[string]int{"A": 12, "B": 3}, 10, false, false}, ProductFilter{CabinetName: "B"}, numbered("B", 3), 1},
-		"one board":        {shop{[]string{"A", "B"}, map[string]int{"": 2}, 10, false, false}, ProductFilter{Addr: "2"}, numbered("", 2), 1},
+		"cabinets that are not named": {shop{nil, map[string]int{"": 2, "B": 12, "C": 1, "E": 1}, 10, false, false}, ProductFilter{}, append(append(numbered("", 2), numbered("B", 12)...), "C0"), 6},
+		"an empty cabinet":            {shop{[]string{"A", "C"}, map[string]int{"C": 1}, 10, false, false}, ProductFilter{}, []string{"C0"}, 3},
+		"one cabinet":                 {shop{[]string{"A", "B"}, map[string]int{"A": 12, "B": 3}, 10, false, false}, ProductFilter{CabinetName: "B"}, numbered("B", 3), 1},
+		"one board":                   {shop{[]string{"A", "B"}, map[string]int{"": 2}, 10, false, false}, ProductFilter{Addr: "2"}, numbered("", 2), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := startVendor(t, tc.shop.ServeHTTP)
@@ -168,7 +169,7 @@ func TestProduct(t *testing.T) {
 func TestCatalog(t *testing.T) {
 	v := startVendor(t, shop{[]string{"A", "B"}, map[string]int{"A": 2, "B": 1}, 10, false, false}.ServeHTTP)
 	c := newClient(t, v.URL)
-	want := Catalog{"A0": {"n", 0, 9}, "A1": {"n", 0, 9}, "B0": {"n", 0, 9}}
+	want := Catalog{"A0": {Name: "n", Capacity: 9}, "A1": {Name: "n", Capacity: 9}, "B0": {Name: "n", Capacity: 9}}
 	for range 2 {
 		if got, err := c.Catalog(t.Context(), testMachine); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got %v, %v", got, err)
@@ -178,7 +179,7 @@ func TestCatalog(t *testing.T) {
 	if got, err := c.CatalogNow(t.Context(), testMachine); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	v.wantRequests(t, 5)
+	v.wantRequests(t, 6) // The cabinets are asked for again.
 }
 
 func TestAListOfEverythingServesAsCatalog(t *testing.T) {

@@ -68,8 +68,8 @@ func TestFailuresAreNotKept(t *testing.T) {
 	if _, err := c.PickupCodes(t.Context(), testMachine, testProduct); !IsKind(err, KindOffline) {
 		t.Error(err)
 	}
-	if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 1 {
-		t.Error(codes, err)
+	if list, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(list.Codes) != 1 {
+		t.Error(list, err)
 	}
 }
 
@@ -94,14 +94,14 @@ func TestChangesForgetSharedLists(t *testing.T) {
 			v := startVendor(t, okay(oneCode), tc.answer, okay("[]"))
 			c := newClient(t, v.URL)
 			for range 2 {
-				if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 1 {
+				if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes.Codes) != 1 {
 					t.Fatal(codes, err)
 				}
 			}
 			if err := tc.change(c, t.Context()); (err == nil) != tc.succeeds {
 				t.Fatal(err)
 			}
-			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 0 {
+			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes.Codes) != 0 {
 				t.Error("an old list was served:", codes, err)
 			}
 			v.wantRequests(t, 3)
@@ -123,7 +123,7 @@ func TestChangesForgetSharedLists(t *testing.T) {
 			if err := <-early; err != nil {
 				t.Error(err)
 			}
-			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 0 {
+			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes.Codes) != 0 {
 				t.Error("an old list was served:", codes, err)
 			}
 			v.wantRequests(t, 3)
@@ -146,14 +146,14 @@ func TestAListFromTheTimeOfAChangeIsForgotten(t *testing.T) {
 			changed := make(chan error, 1)
 			go func() { changed <- change(c, t.Context()) }()
 			<-g.arrived
-			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 1 {
+			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes.Codes) != 1 {
 				t.Error(codes, err)
 			}
 			close(g.open)
 			if err := <-changed; err != nil {
 				t.Fatal(err)
 			}
-			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 0 {
+			if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes.Codes) != 0 {
 				t.Error("an old list was served:", codes, err)
 			}
 		})
@@ -174,7 +174,7 @@ func TestAnOldFailureDoesNotDropANewAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := func() {
-		if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes) != 1 {
+		if codes, err := c.PickupCodes(t.Context(), testMachine, testProduct); err != nil || len(codes.Codes) != 1 {
 			t.Fatal(codes, err)
 		}
 	}

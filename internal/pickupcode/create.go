@@ -2,109 +2,80 @@ package pickupcode
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"terraform-provider-dingshang/internal/customtypes"
-	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// Create implements [resource.Resource].
+// Create implements [resource.Resource]. State stays empty as long as no request can
+// have left; with one whose outcome is unknown it is saved with the error.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultCreateTimeout)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.session.Known(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.data.Known(&resp.Diagnostics) {
 		return
 	}
-	done, err := r.desk.turn(ctx, m.place())
-	if err != nil {
-		resp.Diagnostics.Append(notStarted(m, err))
+	resp.Diagnostics.Append(r.completePlan(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	defer done()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	id := newID(m.target())
+	switch outcome := r.engine.Generate(ctx, id, m.order(m.CodeCount.ValueInt64()), timeout).(type) {
+	case issuance.Failed:
+		resp.Diagnostics.Append(failed(m, outcome))
+		return
+	case issuance.Made:
+		id = idFor(m.target(), outcome.Codes)
+		r.engine.Rename(m.MachineNo.ValueString(), outcome.Codes, id)
+		m.setCodes(outcome.Codes)
+		m.setPending(nil)
+		resp.Diagnostics.Append(warnMissing(m, outcome.Missing)...)
+		resp.Diagnostics.Append(warnQuantity(m, outcome.Codes)...)
+		tflog.Info(ctx, "pickup codes created", map[string]any{"target": m.target().String(), "codes": len(outcome.Codes)})
+	case issuance.Unsettled:
+		m.savePending(outcome.Request, outcome.Codes)
+		resp.Diagnostics.Append(unsettled(m, outcome, creating))
+	case issuance.Contested:
+		m.savePending(outcome.Request, nil)
+		resp.Diagnostics.Append(contested(m, outcome, creating))
+	}
+	m.ID = types.StringValue(id)
+	setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
+}
 
-	r.fillNames(ctx, &m)
+// savePending records a creation whose outcome is unknown. What it leaves behind must
+// not outlive the resource, so skip_destroy does not cover it.
+func (m *model) savePending(request issuance.Request, codes []issuance.Code) {
+	m.SkipDestroy = types.BoolValue(false)
+	m.setCodes(codes)
+	m.setPending([]issuance.Request{request})
+}
+
+// completePlan fills in what was unknown while planning, because the machine, the
+// product or the credentials were.
+func (r *Resource) completePlan(ctx context.Context, m *model) diag.Diagnostics {
+	m.Account = types.StringValue(r.data.Account)
 	if validity := m.validity(); validity > 0 {
-		m.ExpiredAt = customtypes.InstantOf(r.session.Clock.Now().Add(validity).Truncate(time.Second))
+		m.ExpiredAt = customtypes.InstantOf(r.data.Clock.Now().Add(validity).Truncate(time.Second))
 	}
-	started := r.session.Clock.Now()
-	made := r.issuer("").issue(ctx, m.request(m.CodeCount.ValueInt64()), m.Quantity.ValueInt64())
-	switch {
-	case made.open != nil:
-		// Saved with the error, so that a later run can find the codes. What a creation
-		// leaves behind must not outlive it, whatever skip_destroy says.
-		m.ID = types.StringValue(unsettledID(m.place(), started))
-		m.SkipDestroy = types.BoolValue(false)
-		m.setCodes(nil)
-		writePrivate(ctx, resp.Private, keyOrder, made.open, &resp.Diagnostics)
-		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
-	case made.err == nil:
-		m.ID = types.StringValue(settledID(m.place(), made.codes, started))
-		m.setCodes(made.codes)
-		r.desk.own(m.MachineNo.ValueString(), idsOf(made.codes), m.ID.ValueString())
-		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
-		resp.Diagnostics.Append(warnMissing(m, made.missing)...)
-		resp.Diagnostics.Append(warnQuantity(m, made.codes)...)
-		tflog.Info(ctx, "pickup codes made", map[string]any{"place": m.place().String(), "codes": len(made.codes)})
+	if !m.MachineName.IsUnknown() && !m.ProductName.IsUnknown() && !m.ProductPrice.IsUnknown() {
+		return nil
 	}
-	if made.err != nil {
-		resp.Diagnostics.Append(notMade(m, made, true))
-	}
-}
-
-// fillNames looks up names that were unknown while planning, because the machine, the
-// product or the credentials were. They are for reading: a failure costs only the name.
-func (r *Resource) fillNames(ctx context.Context, m *model) {
-	if m.MachineName.IsUnknown() {
-		m.MachineName = types.StringNull()
-		if machine, err := r.session.Client.Machine(ctx, m.MachineNo.ValueString()); err == nil {
-			m.MachineName = types.StringValue(machine.Name)
+	f := r.lookUp(ctx, m.target())
+	for _, err := range []error{f.machineErr, f.catalogErr} {
+		if err != nil {
+			return diag.Diagnostics{notLookedUp(*m, err)}
 		}
 	}
-	if m.ProductName.IsUnknown() {
-		m.ProductName = types.StringNull()
-		if m.place().all() {
-			return
-		}
-		if catalog, err := r.session.Client.Catalog(ctx, m.MachineNo.ValueString()); err == nil {
-			m.ProductName = types.StringValue(catalog[m.ProductID.ValueString()].Name)
-		}
-	}
-}
-
-// An id ends in the lowest code id, so that importing the same codes gives the same id.
-// A creation that did not settle has no code yet; its id ends in the time instead.
-const (
-	settledPart   = "first-"
-	unsettledPart = "sent-"
-	nothingPart   = "none-" // every product of a machine without stock
-)
-
-func settledID(p place, codes []dingshang.PickupCode, at time.Time) string {
-	if len(codes) == 0 {
-		return fmt.Sprintf("%s/%s%s", p, nothingPart, moment(at))
-	}
-	return fmt.Sprintf("%s/%s%s", p, settledPart, codes[0].ID)
-}
-
-func unsettledID(p place, at time.Time) string {
-	return fmt.Sprintf("%s/%s%s", p, unsettledPart, moment(at))
-}
-
-// moment is short and has letters, so that it cannot be taken for a pickup code.
-func moment(at time.Time) string { return strconv.FormatInt(at.UnixNano(), 36) }
-
-// neverCompleted tells from the id alone that the creation did not settle at first.
-func (m model) neverCompleted() bool {
-	return strings.HasPrefix(m.ID.ValueString(), m.place().String()+"/"+unsettledPart)
+	m.setNames(f)
+	m.setPrice(f)
+	return nil
 }

@@ -2,16 +2,14 @@ package pickupcode
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-dingshang/internal/apidiag"
 	"terraform-provider-dingshang/internal/customtypes"
-	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 	"terraform-provider-dingshang/internal/providerdata"
 )
 
@@ -19,6 +17,13 @@ import (
 type DataSource struct{ data *providerdata.Data }
 
 var _ datasource.DataSourceWithConfigure = &DataSource{}
+
+// dataSourceModel is the data source.
+type dataSourceModel struct {
+	MachineNo types.String `tfsdk:"machine_no"`
+	ProductID types.String `tfsdk:"product_id"`
+	Codes     types.List   `tfsdk:"codes"`
+}
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -35,11 +40,13 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 
 // Schema implements [datasource.DataSource].
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(name string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, Sensitive: name == "code", MarkdownDescription: codeTexts[name]}
+	attributes := map[string]schema.Attribute{}
+	for name, text := range codeTexts {
+		attributes[name] = schema.StringAttribute{Computed: true, Sensitive: name == "code", MarkdownDescription: text}
 	}
+	attributes["quantity"] = schema.Int64Attribute{Computed: true, MarkdownDescription: codeTexts["quantity"]}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the unused pickup codes of a product on a machine, whoever made them. The codes are kept in state; " +
+		MarkdownDescription: "Lists the unused pickup codes of a product on a machine, whoever created them. The codes are kept in state; " +
 			"the ephemeral resource of the same name keeps them out of it.",
 		Attributes: map[string]schema.Attribute{
 			"machine_no": schema.StringAttribute{Required: true, MarkdownDescription: machineNoText, Validators: []validator.String{customtypes.MachineNo()}},
@@ -47,11 +54,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"codes": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The unused codes, by ascending id; empty if there are none.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id": text("id"), "product_id": text("product_id"), "code": text("code"), "status": text("status"),
-					"created_at": text("created_at"), "expired_at": text("expired_at"),
-					"quantity": schema.Int64Attribute{Computed: true, MarkdownDescription: codeTexts["quantity"]},
-				}},
+				NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
 			},
 		},
 	}
@@ -59,28 +62,16 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements [datasource.DataSource].
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m listModel
+	var m dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() || !d.data.Known(&resp.Diagnostics) {
 		return
 	}
-	m.list(ctx, d.data.Client, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	}
-}
-
-// list fills in the codes, for the data source and the ephemeral resource.
-func (m *listModel) list(ctx context.Context, client *dingshang.Client, diags *diag.Diagnostics) {
-	p := place{machineNo: m.MachineNo.ValueString(), productID: m.ProductID.ValueString()}
-	listed, err := client.PickupCodes(ctx, p.machineNo, p.productID)
-	if err != nil {
-		diags.AddError("Cannot list the pickup codes of "+p.String(), apidiag.Failure("list the pickup codes of product "+p.productID+" on machine "+p.machineNo, err))
+	target := issuance.Target{MachineNo: m.MachineNo.ValueString(), ProductID: m.ProductID.ValueString()}
+	codes := listUnused(ctx, d.data.Client, target, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	codes := slices.SortedFunc(slices.Values(listed), byAscendingID)
-	for i := range codes {
-		codes[i].Status = statusUnused
-	}
 	m.Codes = codesToList(codes)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

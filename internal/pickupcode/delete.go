@@ -6,11 +6,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// Delete implements [resource.Resource]: it cancels what can still be redeemed. After a
-// partial failure the state holds exactly the codes that are not cancelled.
+// Delete implements [resource.Resource]: it cancels what can still be redeemed, or with
+// skip_destroy leaves it alive. After a failure the state holds exactly what is left.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
@@ -19,129 +19,103 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	codes := codesFromList(m.Codes)
-	o, known := r.orderOf(ctx, m, req.Private, &resp.Diagnostics)
-	open := r.session != nil && o.open(r.session.Clock.Now())
-	if m.SkipDestroy.ValueBool() && !open {
-		resp.Diagnostics.Append(warnLeftAlive(m, unused(codes))...)
+	d := &destruction{Resource: r, m: m, held: m.holding()}
+	switch {
+	case m.SkipDestroy.ValueBool() && len(d.held.Pending) == 0:
+		resp.Diagnostics.Append(warnLeftAlive(m, issuance.Unused(d.held.Codes))...)
 		return
-	}
-	if resp.Diagnostics.HasError() || !r.session.Known(&resp.Diagnostics) {
+	case r.data != nil && d.worthless():
 		return
-	}
-	r.desk.own(m.MachineNo.ValueString(), idsOf(codes), m.ID.ValueString())
-	if open {
-		// Looking for codes must not meet another resource making some.
-		done, err := r.desk.turn(ctx, m.place())
-		if err != nil {
-			resp.Diagnostics.Append(notStarted(m, err))
-			return
-		}
-		defer done()
+	case !r.data.Known(&resp.Diagnostics):
+		return
+	case r.elsewhere(m):
+		resp.Diagnostics.Append(otherAccount(m, r.data.Account, "destroy the codes"))
+		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if m.SkipDestroy.ValueBool() && !m.neverCompleted() {
-		// A growth that did not settle: its codes live on too, and have to be named.
-		found := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
-		if found.failure != nil {
-			found.others = append(found.others, found.failure.seen...)
-		}
-		resp.Diagnostics.Append(warnLeftAlive(m, append(unused(codes), found.codes...))...)
-		resp.Diagnostics.Append(warnOthers(m, found.others)...)
-		return
-	}
-
-	left, problems := r.cancelAll(ctx, m, codes)
-	resp.Diagnostics.Append(problems...)
-	if !resp.Diagnostics.HasError() && open {
-		found, problems := r.cancelOpen(ctx, m, o)
-		left = append(left, found...)
-		resp.Diagnostics.Append(problems...)
-	}
-	if !resp.Diagnostics.HasError() && !known && len(codes) == 0 {
-		resp.Diagnostics.Append(r.checkUnknownOrder(ctx, m)...)
-	}
+	r.engine.Own(d.held.MachineNo, d.held.Codes, d.held.Owner)
+	resp.Diagnostics.Append(d.run(ctx)...)
 	if resp.Diagnostics.HasError() {
-		m.setCodes(left)
+		m.setCodes(d.held.Codes)
+		m.setPending(d.held.Pending)
 		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
-		if o != nil {
-			// The replacement of a tainted resource came without its own notes.
-			writePrivate(ctx, resp.Private, keyOrder, o, &resp.Diagnostics)
+	}
+}
+
+// destruction is a destroy under way; held is what is left.
+type destruction struct {
+	*Resource
+	m    model
+	held issuance.Holding
+}
+
+// worthless reports whether nothing can be redeemed any more, so that no call is needed.
+func (d *destruction) worthless() bool {
+	now := d.data.Clock.Now()
+	for _, code := range d.held.Codes {
+		if !issuance.Past(code, now) {
+			return false
 		}
 	}
+	for _, request := range d.held.Pending {
+		if !request.PastAt(now) {
+			return false
+		}
+	}
+	return true
 }
 
-// orderOf finds the order that may still be open: in the resource's own private state,
-// or, for a tainted resource that is replaced, where the plan left it. known is false
-// where a creation did not complete and no refresh has looked at it since.
-func (r *Resource) orderOf(ctx context.Context, m model, private privateReader, diags *diag.Diagnostics) (o *order, known bool) {
-	if o = readPrivate[*order](ctx, private, keyOrder, diags); o != nil {
-		return o, true
+func (d *destruction) run(ctx context.Context) (diags diag.Diagnostics) {
+	spared := d.m.SkipDestroy.ValueBool()
+	if !spared {
+		diags.Append(d.cancel(ctx, d.held.Codes)...)
 	}
-	if o, ok := readPrivate[map[string]order](ctx, private, keyOrders, diags)[m.ID.ValueString()]; ok {
-		return &o, true
+	if len(d.held.Pending) > 0 && !diags.HasError() {
+		diags.Append(d.settle(ctx, spared)...)
 	}
-	return nil, !m.neverCompleted()
+	if spared && !diags.HasError() {
+		diags.Append(warnLeftAlive(d.m, issuance.Unused(d.held.Codes))...)
+	}
+	return diags
 }
 
-// cancelAll cancels the codes in state and returns those that are left.
-func (r *Resource) cancelAll(ctx context.Context, m model, codes []dingshang.PickupCode) ([]dingshang.PickupCode, diag.Diagnostics) {
-	if len(codes) == 0 {
-		return nil, nil
+func (d *destruction) cancel(ctx context.Context, codes []issuance.Code) diag.Diagnostics {
+	cancelled := d.engine.Cancel(ctx, d.held, codes)
+	gone := without(codes, cancelled.Left)
+	d.held.Codes = without(d.held.Codes, gone)
+	d.held.Pending = issuance.WithoutCodes(d.held.Pending, gone)
+	diags := warnForeign(d.m, cancelled.Foreign)
+	if cancelled.Failure != nil {
+		diags.Append(notCancelled(d.m, cancelled))
 	}
-	no := m.MachineNo.ValueString()
-	l, gone, err := listForCancelling(ctx, r.session.Client, no, codes)
-	switch {
-	case gone:
-		return nil, nil
-	case err != nil:
-		return codes, diag.Diagnostics{notListed(m, err)}
-	}
-	live, _ := partition(codes, l, r.session.Clock.Now())
-	return r.cancelLive(ctx, m, live)
+	return diags
 }
 
-func (r *Resource) cancelLive(ctx context.Context, m model, live []dingshang.PickupCode) ([]dingshang.PickupCode, diag.Diagnostics) {
-	no := m.MachineNo.ValueString()
-	done, failed := cancelCodes(ctx, r.session.Client, no, live)
-	if failed == nil || machineGone(ctx, r.session.Client, no, failed.cause) {
-		return nil, nil
+// settle waits out pending requests, and cancels their codes unless they are spared.
+func (d *destruction) settle(ctx context.Context, spared bool) (diags diag.Diagnostics) {
+	outcomes := d.engine.Resume(ctx, d.held)
+	claimed := issuance.Claimed(outcomes)
+	d.held.Codes = append(d.held.Codes, claimed...)
+	d.held.Pending = nil
+	var open diag.Diagnostics
+	for _, outcome := range outcomes {
+		switch o := outcome.(type) {
+		case issuance.Contested:
+			open.Append(contested(d.m, o, destroying))
+			d.held.Pending = append(d.held.Pending, o.Request)
+		case issuance.Unsettled:
+			if o.Abandoned() || d.engine.MachineGone(ctx, d.held.MachineNo, o.Cause) {
+				diags.Append(warnLate(d.m, o.Late)...)
+				continue
+			}
+			open.Append(unsettled(d.m, o, destroying))
+			d.held.Pending = append(d.held.Pending, o.Request)
+		}
 	}
-	return without(live, done), diag.Diagnostics{notCancelled(m, failed)}
-}
-
-// cancelOpen waits out an order that did not settle, and cancels what is certainly its.
-// It returns the codes found and not cancelled; they are the resource's from then on.
-func (r *Resource) cancelOpen(ctx context.Context, m model, o *order) ([]dingshang.PickupCode, diag.Diagnostics) {
-	found := r.issuer(m.ID.ValueString()).resolve(ctx, *o)
-	switch failure := found.failure; {
-	case failure != nil && machineGone(ctx, r.session.Client, m.MachineNo.ValueString(), failure.cause):
-		return nil, nil
-	case failure != nil:
-		return nil, diag.Diagnostics{notResolved(m, o, failure)}
+	if !spared {
+		diags.Append(d.cancel(ctx, claimed)...)
 	}
-	o.Settled = true
-	left, diags := r.cancelLive(ctx, m, found.codes)
-	diags.Append(warnOthers(m, found.others)...)
-	if found.nothing && o.Confirmed {
-		diags.Append(warnNeverAppeared(m, o))
-	}
-	return left, diags
-}
-
-// checkUnknownOrder keeps a creation that did not complete from being forgotten by a
-// run without a refresh, which has no notes on it: if there are codes that could be
-// its, the run has to be made with a refresh.
-func (r *Resource) checkUnknownOrder(ctx context.Context, m model) diag.Diagnostics {
-	o := m.request(0)
-	o.Before = map[string][]string{o.ProductID: nil}
-	candidates, err := r.issuer(m.ID.ValueString()).look(ctx, o)
-	switch {
-	case m.place().all(), err == nil && len(candidates) > 0:
-		return diag.Diagnostics{needsRefresh(m, idsOf(candidates))}
-	case err != nil && !machineGone(ctx, r.session.Client, m.MachineNo.ValueString(), err):
-		return diag.Diagnostics{notListed(m, err)}
-	}
-	return nil
+	diags.Append(open...)
+	return diags
 }

@@ -2,243 +2,333 @@ package pickupcode
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"terraform-provider-dingshang/internal/apidiag"
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// Every diagnostic about making, finding, refreshing and cancelling codes is written
-// here. Summaries name the place, because Terraform merges diagnostics of one summary.
-// Codes are named by id, never by number.
+// Every diagnostic about generating, finding, refreshing and cancelling codes is worded
+// here. Summaries name the codes' place, because Terraform merges diagnostics that share
+// a summary. Codes are named by id, never by number.
 
-func notStarted(m model, err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Interrupted before anything was done "+m.title(),
-		apidiag.Failure("wait for this resource's turn behind others of the same product", err)+"\n\nNo request was sent.")
+// operation is what the resource was doing when a request did not settle.
+type operation int
+
+const (
+	creating operation = iota
+	growing
+	destroying
+)
+
+func (o operation) String() string {
+	return [...]string{"create pickup codes", "add pickup codes", "destroy pickup codes"}[o]
 }
 
-// notMade says why a request for codes did not give them, what is saved, and what
-// happens next.
-func notMade(m model, made issued, creating bool) diag.Diagnostic {
-	p := m.place()
-	tried := "make pickup codes " + m.title()
-	saved := made.open != nil
-	switch made.err.stage {
-	case stageClosed:
-		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
-			"An earlier request for codes there did not settle in this run: its codes may still appear, and could not be told from new ones. "+
-				"Nothing was sent for this resource. Run terraform apply again.")
-	case stageListing:
-		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
-			apidiag.Failure("list the pickup codes "+m.title()+" before making new ones", made.err.cause)+"\n\nNo request for codes was sent.")
-	case stageSending:
-		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(),
-			apidiag.Failure(tried, made.err.cause)+"\n\nThe request did not reach the application: no code was made.")
-	case stageRejected:
-		text := apidiag.Failure(tried, made.err.cause)
-		switch {
-		case saved:
-			text += "\n\nThe server refused, and the codes could not be listed to make sure that none was made. " + nextRun(creating)
-		case len(made.err.seen) > 0:
-			text += "\n\nThe server refused, and yet codes of this kind appeared at that moment, with the ids " + strings.Join(made.err.seen, ", ") +
-				". They are probably somebody else's, and are neither claimed nor cancelled. If they are yours: terraform import ADDRESS '" + importCommandID(p, made.err.seen) + "'."
+// failed says why nothing was generated.
+func failed(m model, f issuance.Failed) diag.Diagnostic {
+	summary := "No pickup codes created: " + m.describe()
+	generating := "generate pickup codes: " + m.describe()
+	switch f.Stage {
+	case issuance.StageWaiting:
+		return diag.NewErrorDiagnostic(summary, apidiag.Failure("wait for another request on the same product", f.Cause)+"\n\nNo request was sent. Run terraform apply again.")
+	case issuance.StageClosed:
+		return diag.NewErrorDiagnostic(summary,
+			"The outcome of an earlier request for codes without expiry on this product is unknown, and its codes could not be told from new ones. "+
+				"No request was sent for this resource. Run terraform apply again. Codes with an expiry, even a distant one, do not have to wait for each other.")
+	case issuance.StageListing:
+		return diag.NewErrorDiagnostic(summary, apidiag.Failure("list the existing pickup codes before generating new ones: "+m.describe(), f.Cause)+"\n\nNo request was sent.")
+	case issuance.StageSending:
+		return diag.NewErrorDiagnostic(summary, apidiag.Failure(generating, f.Cause)+"\n\nThe request did not reach the application, so no code was generated.")
+	case issuance.StageRefused:
+	}
+	text := apidiag.Failure(generating, f.Cause)
+	if len(f.Seen) > 0 {
+		text += "\n\nCodes of this kind appeared at that moment, with " + idList(f.Seen) +
+			". They are assumed to belong to someone else, and were neither claimed nor cancelled."
+		if command, ok := importCommand(m.target(), f.Seen); ok {
+			text += " If they are yours, import them: " + command
 		}
-		return diag.NewErrorDiagnostic("No pickup codes made "+m.title(), text)
-	case stageContested:
-		return diag.NewErrorDiagnostic("Pickup codes cannot be told apart "+m.title(), contestedText(m, made.open, made.err)+"\n\n"+nextRun(creating))
-	case stageUnsettled:
 	}
-	text := outcomeText(made.open, made.err)
-	text += "\n\n" + nextRun(creating)
-	return diag.NewErrorDiagnostic("Pickup codes did not settle "+m.title(), text)
+	return diag.NewErrorDiagnostic(summary, text)
 }
 
-// outcomeText says what is known of a request that did not settle.
-func outcomeText(o *order, e *issueError) string {
-	var text string
-	if o.Confirmed {
-		text = "The server said that it made the codes, and they were not all listed in time."
+// unsettled says what is known of a request whose outcome is unknown, what was saved,
+// and what to do.
+func unsettled(m model, u issuance.Unsettled, doing operation) diag.Diagnostic {
+	var text strings.Builder
+	fmt.Fprintf(&text, "The provider tried to %s and sent a request for %s. ", doing, asked(u.Request))
+	if u.Request.Confirmed {
+		text.WriteString("The server confirmed it")
 	} else {
-		text = "A request for codes was sent, and it is not known whether the server acted on it."
+		text.WriteString("It is unknown whether the server acted on it")
 	}
-	if e.cause != nil {
-		text += "\n\n" + apidiag.Failure("make the codes and list them", e.cause)
+	if n := len(u.Codes); n > 0 {
+		fmt.Fprintf(&text, "; %s appeared, with %s, and %s to this resource.", of(n, u.Request), idList(issuance.IDs(u.Codes)), belong(n))
+	} else {
+		text.WriteString("; none of its codes is listed yet.")
 	}
-	if len(e.seen) > 0 {
-		text += fmt.Sprintf("\n\nOf %s, %s appeared since, with the ids %s. That is not certainly this request's, so none is claimed or cancelled.",
-			asked(o), counted(len(e.seen), "code"), strings.Join(e.seen, ", "))
+	if u.Cause != nil {
+		text.WriteString("\n\n" + apidiag.Failure("generate the codes and list them", u.Cause))
+	}
+	text.WriteString(traces(u))
+	text.WriteString("\n\n" + nextStep(m, doing, u.Altered, u.Late, u.Unknown))
+	return diag.NewErrorDiagnostic("Outcome unknown: "+m.describe(), text.String())
+}
+
+// traces names codes that may belong to the request and are not claimed.
+func traces(u issuance.Unsettled) string {
+	var text string
+	if len(u.Altered) > 0 {
+		text += "\n\nCodes with another expiry or length than requested appeared, with " + idList(u.Altered) +
+			". If the server changed the request, they belong to it. They were neither claimed nor cancelled."
+	}
+	if len(u.Late) > 0 {
+		text += "\n\nCodes that match the request were created at another time than it was sent, with " + idList(u.Late) +
+			". They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they belong to the request."
+	}
+	if len(u.Unknown) > 0 {
+		text += "\n\n" + of(len(u.Unknown), u.Request) + " without expiry appeared, with " + idList(u.Unknown) +
+			". Fewer than requested cannot be attributed, so they were neither claimed nor cancelled."
 	}
 	return text
 }
 
-func contestedText(m model, o *order, e *issueError) string {
-	text := fmt.Sprintf("The request was for %s. Since then %s of this kind appeared, with the ids %s: others made codes at the same moment, "+
-		"and which are this resource's is not certain. None is claimed and none is cancelled.",
-		asked(o), counted(len(e.seen), "code"), strings.Join(e.seen, ", "))
-	if e.cause != nil {
-		text += "\n\n" + apidiag.Failure("make the codes and list them", e.cause)
+// contested says that codes cannot be attributed, and how a person decides.
+func contested(m model, c issuance.Contested, doing operation) diag.Diagnostic {
+	text := fmt.Sprintf("The provider tried to %s. The request was for %s, and matching codes appeared with %s: "+
+		"some of them belong to someone else, and which ones cannot be told. None was claimed and none was cancelled.", doing, asked(c.Request), idList(c.IDs))
+	if c.Cause != nil {
+		text += "\n\n" + apidiag.Failure("generate the codes and list them", c.Cause)
 	}
-	return text + "\n\n" + wayOut(m, e.seen)
+	return diag.NewErrorDiagnostic("Cannot identify this resource's codes: "+m.describe(), text+"\n\n"+nextStep(m, doing, c.IDs))
 }
 
-func asked(o *order) string {
-	if o.ProductID == "" {
-		return "codes of every product"
+// nextStep says what is in state and what to do.
+func nextStep(m model, doing operation, doubtful ...[]string) string {
+	var text string
+	switch doing {
+	case creating:
+		text = "The request was recorded in state and not retried. The next refresh adds its codes once they are listed. " +
+			"The resource is tainted: the next apply cancels them and creates new ones. To keep the codes instead, run terraform untaint ADDRESS before the next apply."
+	case growing:
+		text = "The request was recorded in state and not retried. Existing codes were not changed. Run terraform apply again later: it adds the codes once they are listed."
+	case destroying:
+		text = "The request remains in state, and so do the codes that were not cancelled. Run terraform apply or terraform destroy again later."
 	}
-	return counted(int(o.Count), "code")
+	return text + " " + wayOut(m, slices.Concat(doubtful...))
 }
 
-// nextRun says what is saved and what the next run does with it.
-func nextRun(creating bool) string {
-	if creating {
-		return "What is known of the request is saved, and it was not sent again. The next refresh adopts its codes if they are certain by then. " +
-			"The resource is tainted: the next apply cancels them and makes new ones. To keep the codes instead, run terraform untaint and then apply."
+// wayOut is what a person can do if the provider cannot decide. Commands keep the
+// resource's own codes.
+func wayOut(m model, doubtful []string) string {
+	if len(doubtful) > 0 {
+		text := "If the error persists, look up these codes in the vendor's console and cancel the ones that nobody needs; then run terraform apply again."
+		ids := append(issuance.IDs(issuance.Unused(m.codes())), doubtful...)
+		if command, ok := importCommand(m.target(), ids); ok {
+			text += " To keep them instead, remove the resource from state and import only the ids that belong to it:\n\n" +
+				"  terraform state rm ADDRESS\n  " + command
+		}
+		return text
 	}
-	return "What is known of the request is saved, and it was not sent again. The codes there were are untouched. " +
-		"The next plan adopts the new codes if they are certain by then, or makes the ones that are missing."
-}
-
-// wayOut is what a person can do where the provider must not decide.
-func wayOut(m model, ids []string) string {
-	p := m.place()
-	if p.all() {
-		return "Look at the codes in the vendor's console and cancel the ones that nobody needs. Then take the resource out of the state " +
-			"(terraform state rm ADDRESS) and apply again."
+	own := issuance.IDs(issuance.Unused(m.codes()))
+	if len(own) == 0 {
+		return "If the error persists and the codes are not in the vendor's console, remove the resource from state:\n\n  terraform state rm ADDRESS"
 	}
-	return "Look at the codes in the vendor's console, take the resource out of the state (terraform state rm ADDRESS), and import the ids that are its " +
-		"(terraform import ADDRESS '" + importCommandID(p, ids) + "', with only those ids)."
-}
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
-
-func importCommandID(p place, ids []string) string {
-	return p.String() + "/" + strings.Join(ids, ",")
-}
-
-// notResolved says that an order of an earlier run is still not certain.
-func notResolved(m model, o *order, e *issueError) diag.Diagnostic {
-	if e.stage == stageContested {
-		return diag.NewErrorDiagnostic("Pickup codes cannot be told apart "+m.title(), contestedText(m, o, e))
+	if command, ok := importCommand(m.target(), own); ok {
+		return "If the error persists and the codes are not in the vendor's console, remove the resource from state and import its own codes:\n\n" +
+			"  terraform state rm ADDRESS\n  " + command
 	}
-	return diag.NewErrorDiagnostic("Pickup codes did not settle "+m.title(),
-		"A request of an earlier run is still open. "+outcomeText(o, e)+"\n\nRun again later. If it stays so: "+lowerFirst(wayOut(m, e.seen)))
+	return "If the error persists, look up the codes in the vendor's console."
 }
 
-// needsRefresh stops a run that does not know what a creation left behind. Terraform
-// drops the notes with this error, so a second run may have to say it again.
-func needsRefresh(m model, seen []string) diag.Diagnostic {
-	text := "The creation of this resource did not complete, and this run has no notes on it because a plan was made without a refresh. "
-	if len(seen) > 0 {
-		text += "Codes with the ids " + strings.Join(seen, ", ") + " may be its. "
+func notLookedUp(m model, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("No pickup codes created: "+m.describe(),
+		apidiag.Failure("look up the names and the price of "+m.target().String(), err)+"\n\nNo request was sent.")
+}
+
+func notCancelled(m model, c issuance.Cancelled) diag.Diagnostic {
+	if c.NotListed {
+		return diag.NewErrorDiagnostic("Pickup codes not cancelled: "+m.describe(),
+			apidiag.Failure("list the pickup codes before cancelling them: "+m.describe(), c.Failure)+"\n\nNo code was cancelled, and all remain in state. Run again to cancel them.")
 	}
-	return diag.NewErrorDiagnostic("Refresh needed before destroying "+m.title(),
-		text+"None is cancelled. Run again without -refresh=false. If this error comes again: "+wayOut(m, seen))
+	return diag.NewErrorDiagnostic("Pickup codes not cancelled: "+m.describe(),
+		apidiag.Failure("cancel the codes with "+idList(issuance.IDs(c.Left)), c.Failure)+"\n\nOnly these codes remain in state; the others were cancelled. Run again to cancel them.")
 }
 
-func notListed(m model, err error) diag.Diagnostic {
-	text := "The machine does not exist any more, so there is nothing to cancel. Run terraform apply again: the refresh takes the codes out of the state."
+func otherAccount(m model, current, doing string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Codes are in another account: "+m.describe(), fmt.Sprintf(
+		"The provider cannot %s: they are in account %s, and the provider is configured for %s. Nothing was sent, and state was not changed. "+
+			"Configure the provider with the url and app_id of %s. If the same account moved to another address, run terraform apply -refresh-only first: "+
+			"the refresh takes over the new address once one of the codes is listed there. If the codes no longer matter, remove the resource from state: terraform state rm ADDRESS",
+		doing, m.Account.ValueString(), current, m.Account.ValueString()))
+}
+
+func warnElsewhere(m model, current string, err error) diag.Diagnostic {
+	text := fmt.Sprintf("The codes are in account %s, and the provider is configured for %s, where none of them is listed. State was not changed. "+
+		"Configure the provider with the url and app_id of %s to manage them.", m.Account.ValueString(), current, m.Account.ValueString())
 	if err != nil {
-		text = apidiag.Failure("list the pickup codes "+m.title()+" before cancelling", err) + "\n\nNo code was cancelled, and the state keeps them all."
+		text += "\n\n" + apidiag.Failure("list the pickup codes: "+m.describe(), err)
 	}
-	return diag.NewErrorDiagnostic("No pickup codes cancelled "+m.title(), text)
+	return diag.NewWarningDiagnostic("Not refreshed, codes are in another account: "+m.describe(), text)
 }
 
-func notCancelled(m model, e *cancelError) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Pickup codes not cancelled "+m.title(),
-		apidiag.Failure("cancel the codes with the ids "+strings.Join(e.ids, ", "), e.cause)+
-			"\n\nThe state keeps exactly these codes; the others are done. Run again to cancel them.")
+func warnTakenOver(m model, current string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Account changed: "+m.describe(), fmt.Sprintf(
+		"The codes were in account %s. They are listed in %s, which the provider is configured for, so state now records that account.", m.Account.ValueString(), current))
+}
+
+func warnNotRefreshed(m model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Not refreshed: "+m.describe(), "A provider setting is not known yet, so the API was not called. State was not changed.")
+}
+
+func notRefreshed(m model, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot refresh pickup codes: "+m.describe(), apidiag.Failure("list the pickup codes: "+m.describe(), err)+"\n\nState was not changed.")
+}
+
+func warnKept(m model, err error) diag.Diagnostic {
+	summary := "Not refreshed: " + m.describe()
+	if dingshang.IsKind(err, dingshang.KindOffline) {
+		summary = "Not refreshed, machine offline: " + m.describe()
+	}
+	return diag.NewWarningDiagnostic(summary, apidiag.Failure("list the pickup codes: "+m.describe(), err)+"\n\nState was not changed.")
+}
+
+func warnRemoved(m model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Machine does not exist: "+m.describe(),
+		"Two API calls confirmed that the machine does not exist. The resource was removed from state. It had the codes with "+idList(issuance.IDs(m.codes()))+".")
 }
 
 func warnMissing(m model, missing []string) diag.Diagnostics {
 	if len(missing) == 0 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("No codes for %s %s", counted(len(missing), "product"), m.title()),
-		"The server said that it made codes for every product, and none appeared for the products with the ids "+strings.Join(missing, ", ")+
-			", which had stock. The resource is complete without them.")}
+	return warning(fmt.Sprintf("No codes for %s: %s", counted(len(missing), "product"), m.describe()),
+		"The server confirmed the request, and no code appeared for products that were in stock: "+idList(missing)+". The resource is complete without them.")
 }
 
-func warnQuantity(m model, codes []dingshang.PickupCode) diag.Diagnostics {
+func warnQuantity(m model, codes []issuance.Code) diag.Diagnostics {
 	wanted := m.Quantity.ValueInt64()
 	for _, code := range codes {
 		if wanted != 0 && code.Quantity != wanted {
-			return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("The server did not take quantity = %d %s", wanted, m.title()),
-				fmt.Sprintf("The vendor reserves quantity and ignored it: each code dispenses %s. The state keeps the number of the configuration.", counted(int(code.Quantity), "item")))}
+			return warning(fmt.Sprintf("quantity = %d ignored: %s", wanted, m.describe()),
+				fmt.Sprintf("The API ignored `quantity`: each code dispenses %s. State keeps the configured value.", counted(int(code.Quantity), "item")))
 		}
 	}
 	return nil
 }
 
-func warnNotRefreshed(m model) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Not refreshed: pickup codes "+m.title(),
-		"A setting of the provider is not known yet, so the API was not asked. The state is kept as it was.")
-}
-
-func notRefreshed(m model, err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Cannot refresh pickup codes "+m.title(), apidiag.Failure("list the pickup codes "+m.title(), err)+"\n\nThe state is kept as it was.")
-}
-
-func warnKept(m model, err error) diag.Diagnostic {
-	summary := "Not refreshed: pickup codes " + m.title()
-	if dingshang.IsKind(err, dingshang.KindOffline) {
-		summary = "Not refreshed, machine offline: pickup codes " + m.title()
+func warnUnreadable(m model, unreadable []string) diag.Diagnostics {
+	if len(unreadable) == 0 {
+		return nil
 	}
-	return diag.NewWarningDiagnostic(summary, apidiag.Failure("list the pickup codes "+m.title(), err)+"\n\nThe state is kept as it was.")
+	return warning("Unreadable codes in a list: "+m.describe(),
+		"The server's list has elements that cannot be read: "+strings.Join(unreadable, "; ")+". They were left alone; the other codes were read.")
 }
 
-func warnRemoved(m model) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Machine is gone: pickup codes "+m.title(),
-		"The server says, asked twice, that the machine does not exist. The resource is taken out of the state. It held the codes with the ids "+
-			strings.Join(idsOf(codesFromList(m.Codes)), ", ")+".")
-}
-
-// warnOthers names codes that a request of an earlier run probably did not make.
-func warnOthers(m model, ids []string) diag.Diagnostics {
+func warnForeign(m model, ids []string) diag.Diagnostics {
 	if len(ids) == 0 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Other codes left alone "+m.title(),
-		"A request of an earlier run had not settled. Codes of the same kind were made at another time than it was sent, with the ids "+strings.Join(ids, ", ")+
-			": they are taken for somebody else's, and are neither claimed nor cancelled.")}
+	return warning("Other codes listed under known ids: "+m.describe(),
+		"The server lists codes with another number, expiry or length under "+idList(ids)+". They are not this resource's codes: state keeps what it has, and none of them is cancelled.")
 }
 
-// warnTwice names codes that two resources of this configuration have in their states.
-func warnTwice(m model, ids []string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Codes in two resources "+m.title(),
-		"Another resource has the codes with the ids "+strings.Join(ids, ", ")+" too. Destroying either cancels them for both. "+
-			"Take one of the resources out of the state (terraform state rm ADDRESS), and import there only what is its.")
-}
-
-func warnUnsettled(m model, o *order, seen, others []string) diag.Diagnostic {
-	text := "A request for " + asked(o) + " of an earlier run has not settled: "
-	if len(seen) == 0 {
-		text += "nothing of it has appeared."
-	} else {
-		text += "codes with the ids " + strings.Join(seen, ", ") + " appeared since, and they are not certainly its. " + wayOut(m, seen)
+// warnShared names codes that two resources of this configuration have.
+func warnShared(m model, ids []string) diag.Diagnostics {
+	if len(ids) == 0 {
+		return nil
 	}
-	if len(others) > 0 {
-		text += " Codes with the ids " + strings.Join(others, ", ") + " are of the same kind and were made at another time; they are left alone."
-	}
-	return diag.NewWarningDiagnostic("Not settled: pickup codes "+m.title(), text)
+	return warning("Codes in two resources: "+m.describe(),
+		"Another resource has the codes with "+idList(ids)+" too, and destroying either resource cancels them for both. "+
+			"Remove one of the resources from state (terraform state rm ADDRESS), and import there only the codes that belong to it.")
 }
 
-func warnNeverAppeared(m model, o *order) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Nothing to cancel "+m.title(),
-		"An earlier run asked for "+asked(o)+", and the server said that it made them, but they were never listed, nor in a whole settle_time now. "+
-			"Look in the vendor's console whether they exist.")
-}
-
-func warnAdopted(m model, codes []dingshang.PickupCode) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(fmt.Sprintf("Adopted %s %s", counted(len(codes), "code"), m.title()),
-		"They were made by a request of an earlier run that had not settled. Their ids are "+strings.Join(idsOf(codes), ", ")+".")
-}
-
-func warnLeftAlive(m model, codes []dingshang.PickupCode) diag.Diagnostics {
+func warnAdopted(m model, codes []issuance.Code) diag.Diagnostics {
 	if len(codes) == 0 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("Left %s alive %s", counted(len(codes), "unused code"), m.title()),
-		"skip_destroy is true: the codes were not cancelled and can still be redeemed. Their ids are "+strings.Join(idsOf(codes), ", ")+".")}
+	return warning(fmt.Sprintf("Added %s of an earlier request: %s", counted(len(codes), "code"), m.describe()),
+		"An earlier run sent a request whose outcome was unknown. Its codes are listed now and belong to this resource, with "+idList(issuance.IDs(codes))+".")
+}
+
+func warnUnsettled(m model, u issuance.Unsettled) diag.Diagnostic {
+	text := "An earlier run sent a request for " + asked(u.Request) + ". "
+	if u.Request.Confirmed {
+		text += "The server confirmed it, and not all of its codes are listed."
+	} else {
+		text += "It is unknown whether the server acted on it."
+	}
+	return diag.NewWarningDiagnostic("Outcome unknown: "+m.describe(),
+		text+traces(u)+"\n\nThe request stays in pending_requests, and each refresh adds its codes once they are listed. Nothing needs to be done now; the next apply continues from here.")
+}
+
+func warnContested(m model, c issuance.Contested) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Cannot identify this resource's codes: "+m.describe(),
+		"An earlier run sent a request for "+asked(c.Request)+", and matching codes appeared with "+idList(c.IDs)+
+			": some of them belong to someone else, and which ones cannot be told. None was claimed and none was cancelled. "+wayOut(m, c.IDs))
+}
+
+// warnLate names codes that a request which is given up probably did not make.
+func warnLate(m model, ids []string) diag.Diagnostics {
+	if len(ids) == 0 {
+		return nil
+	}
+	return warning("Other codes left alone: "+m.describe(),
+		"Codes that match an earlier request were created at another time than it was sent, with "+idList(ids)+
+			". They are assumed to belong to someone else, and were neither claimed nor cancelled.")
+}
+
+func warnLeftAlive(m model, codes []issuance.Code) diag.Diagnostics {
+	if len(codes) == 0 {
+		return nil
+	}
+	return warning(fmt.Sprintf("%s not cancelled: %s", counted(len(codes), "unused code"), m.describe()),
+		"skip_destroy is true: the codes can still be redeemed, and Terraform no longer manages them. The codes have "+idList(issuance.IDs(codes))+".")
+}
+
+func warning(summary, detail string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic(summary, detail)}
+}
+
+// asked writes how many codes a request was for.
+func asked(r issuance.Request) string {
+	if r.AllProducts() {
+		return "codes of all products"
+	}
+	return counted(int(r.Count), "code")
+}
+
+// of writes "2 of 5 requested codes".
+func of(n int, r issuance.Request) string {
+	if r.AllProducts() {
+		return counted(n, "code")
+	}
+	return fmt.Sprintf("%d of %s", n, counted(int(r.Count), "requested code"))
+}
+
+func belong(n int) string {
+	if n == 1 {
+		return "belongs"
+	}
+	return "belong"
+}
+
+func them(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// idList writes "id 2111", "ids 2111, 2112".
+func idList(ids []string) string {
+	if len(ids) == 1 {
+		return "id " + ids[0]
+	}
+	return "ids " + strings.Join(ids, ", ")
 }

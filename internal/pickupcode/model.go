@@ -2,16 +2,16 @@ package pickupcode
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"terraform-provider-dingshang/internal/customtypes"
-	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
 // model is the resource, as configured, planned and in state.
@@ -25,136 +25,84 @@ type model struct {
 	ExpiredAt         customtypes.Instant `tfsdk:"expired_at"`
 	ValidFor          types.String        `tfsdk:"valid_for"`
 	RecreateIfExpired types.Bool          `tfsdk:"recreate_if_expired"`
+	RenewBefore       types.String        `tfsdk:"renew_before"`
 	Quantity          types.Int64         `tfsdk:"quantity"`
 	Keepers           types.Map           `tfsdk:"keepers"`
 	SkipDestroy       types.Bool          `tfsdk:"skip_destroy"`
+	StoreCodes        types.Bool          `tfsdk:"store_codes"`
 	Timeouts          timeouts.Value      `tfsdk:"timeouts"`
+	Codes             types.List          `tfsdk:"codes"`
+	CodeIDs           types.List          `tfsdk:"code_ids"`
+	SpentCodeIDs      types.List          `tfsdk:"spent_code_ids"`
+	CodesPerProduct   types.Map           `tfsdk:"codes_per_product"`
+	Name              types.String        `tfsdk:"name"`
 	MachineName       types.String        `tfsdk:"machine_name"`
 	ProductName       types.String        `tfsdk:"product_name"`
-	Codes             types.List          `tfsdk:"codes"`
+	Account           types.String        `tfsdk:"account"`
+	ProductPrice      types.String        `tfsdk:"product_price"`
+	Currency          types.String        `tfsdk:"currency"`
+	RetailValue       types.String        `tfsdk:"retail_value"`
 	UnusedCount       types.Int64         `tfsdk:"unused_count"`
+	PendingRequests   types.List          `tfsdk:"pending_requests"`
 }
 
-// identityModel is the resource's identity; immutable.
-type identityModel struct {
-	MachineNo types.String `tfsdk:"machine_no"`
-	ProductID types.String `tfsdk:"product_id"`
-	ID        types.String `tfsdk:"id"`
+func (m model) target() issuance.Target {
+	return issuance.Target{MachineNo: m.MachineNo.ValueString(), ProductID: m.ProductID.ValueString()}
 }
 
-// listModel is the data source and the ephemeral resource.
-type listModel struct {
-	MachineNo types.String `tfsdk:"machine_no"`
-	ProductID types.String `tfsdk:"product_id"`
-	Codes     types.List   `tfsdk:"codes"`
-}
-
-func (m model) identity() identityModel {
-	return identityModel{MachineNo: m.MachineNo, ProductID: m.ProductID, ID: m.ID}
-}
-
-func (m model) place() place {
-	return place{machineNo: m.MachineNo.ValueString(), productID: m.ProductID.ValueString()}
-}
-
-// title names the place for people, as far as the names are known.
-func (m model) title() string {
-	machine, product := m.MachineName.ValueString(), m.ProductName.ValueString()
-	if m.place().all() {
-		product = "every product"
+// order is what generates count codes of the model's kind.
+func (m model) order(count int64) issuance.Order {
+	return issuance.Order{
+		Target: m.target(), Count: count, Length: m.CodeLength.ValueInt64(),
+		ExpiresAt: m.ExpiredAt.Time(), Quantity: m.Quantity.ValueInt64(),
 	}
-	at := m.ID.ValueString() // tells resources of one place apart
-	if at == "" {
-		at = m.place().String()
-	}
-	switch {
-	case machine == "" && product == "":
-		return "for " + at
-	case product == "":
-		return "on " + machine + " (" + at + ")"
-	case machine == "":
-		return "for " + product + " (" + at + ")"
-	}
-	return "for " + product + " on " + machine + " (" + at + ")"
 }
 
-// everyProduct tells whether the one call for all products is meant.
-func (m model) everyProduct() bool { return m.AllProducts.ValueBool() }
-
-// validity is how long codes made now live; zero where expired_at or nothing rules.
+// validity is how long codes generated now live; zero without valid_for.
 func (m model) validity() time.Duration { return customtypes.DurationFrom(m.ValidFor) }
 
-// request is the order that makes count codes of the model's kind.
-func (m model) request(count int64) order {
-	return order{
-		MachineNo: m.MachineNo.ValueString(), ProductID: m.ProductID.ValueString(),
-		Count: count, Length: m.CodeLength.ValueInt64(), ExpiresAt: m.ExpiredAt.Time(),
-	}
-}
+// storesCodes reports whether the numbers of codes are kept in state. Null is the default.
+func (m model) storesCodes() bool { return m.StoreCodes.IsNull() || m.StoreCodes.ValueBool() }
 
-// setCodes records the codes and what follows from them.
-func (m *model) setCodes(codes []dingshang.PickupCode) {
-	m.Codes = codesToList(codes)
-	m.UnusedCount = types.Int64Value(int64(len(unused(codes))))
-	m.CodeCount = types.Int64Null()
-	if !m.place().all() {
-		m.CodeCount = types.Int64Value(int64(len(codes)))
-	}
-}
+// codes returns the codes in state.
+func (m model) codes() []issuance.Code { return codesFromList(m.Codes) }
 
-var codeAttributes = map[string]attr.Type{
-	"id":         types.StringType,
-	"product_id": types.StringType,
-	"code":       types.StringType,
-	"status":     types.StringType,
-	"quantity":   types.Int64Type,
-	"created_at": types.StringType,
-	"expired_at": types.StringType,
-}
-
-var codeType = types.ObjectType{AttrTypes: codeAttributes}
-
-// codesToList is the one conversion of codes to Terraform, for all three objects.
-func codesToList(codes []dingshang.PickupCode) types.List {
-	elements := make([]attr.Value, len(codes))
+// setCodes records the codes and everything that follows from them.
+func (m *model) setCodes(codes []issuance.Code) {
+	var spent []string
+	perProduct := map[string]int64{}
+	codes = slices.Clone(codes)
 	for i, code := range codes {
-		elements[i] = types.ObjectValueMust(codeAttributes, map[string]attr.Value{
-			"id":         types.StringValue(code.ID),
-			"product_id": types.StringValue(code.ProductID),
-			"code":       types.StringValue(code.Code),
-			"status":     types.StringValue(code.Status),
-			"quantity":   types.Int64Value(code.Quantity),
-			"created_at": customtypes.Text(code.CreatedAt),
-			"expired_at": customtypes.InstantOf(code.ExpiresAt).StringValue,
-		})
+		if !m.storesCodes() {
+			codes[i].Code = ""
+		}
+		if code.Status != issuance.StatusUnused {
+			spent = append(spent, code.ID)
+		}
+		perProduct[code.ProductID]++
 	}
-	return types.ListValueMust(codeType, elements)
+	m.Codes = codesToList(codes)
+	m.CodeIDs = textList(issuance.IDs(codes))
+	m.SpentCodeIDs = textList(spent)
+	m.UnusedCount = types.Int64Value(int64(len(codes) - len(spent)))
+	m.RetailValue = retailValue(m.ProductPrice, int64(len(codes)))
+	m.CodesPerProduct = types.MapNull(types.Int64Type)
+	m.CodeCount = types.Int64Value(int64(len(codes)))
+	if m.target().AllProducts() {
+		m.CodeCount = types.Int64Null()
+		m.CodesPerProduct = numberMap(perProduct)
+	}
 }
 
-// codesFromList is its inverse.
-func codesFromList(list types.List) []dingshang.PickupCode {
-	codes := make([]dingshang.PickupCode, 0, len(list.Elements()))
-	for _, element := range list.Elements() {
-		object, ok := element.(basetypes.ObjectValue)
-		if !ok {
-			continue
-		}
-		attributes := object.Attributes()
-		text := func(name string) string {
-			value, _ := attributes[name].(basetypes.StringValue)
-			return value.ValueString()
-		}
-		quantity, _ := attributes["quantity"].(basetypes.Int64Value)
-		codes = append(codes, dingshang.PickupCode{
-			ID: text("id"), ProductID: text("product_id"), Code: text("code"), Status: text("status"),
-			Quantity: quantity.ValueInt64(), CreatedAt: text("created_at"),
-			ExpiresAt: customtypes.NewInstant(text("expired_at")).Time(),
-		})
+func numberMap(numbers map[string]int64) types.Map {
+	elements := make(map[string]attr.Value, len(numbers))
+	for key, n := range numbers {
+		elements[key] = types.Int64Value(n)
 	}
-	return codes
+	return types.MapValueMust(types.Int64Type, elements)
 }
 
-// noTimeouts is the timeouts attribute of a resource that states none.
+// noTimeouts is the timeouts attribute of a resource that sets none.
 func noTimeouts(ctx context.Context) (timeouts.Value, diag.Diagnostics) {
 	kind := timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{
 		"create": types.StringType, "update": types.StringType, "delete": types.StringType,

@@ -2,64 +2,66 @@ package pickupcode
 
 import (
 	"context"
-	"sync"
+	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan] around [propose].
+// ModifyPlan implements [resource.ResourceWithModifyPlan] around [plan].
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var prior *model
+	if r.data == nil {
+		return
+	}
+	in := planInput{now: r.data.Clock.Now()}
+	if r.data.Client != nil {
+		in.account = r.data.Account
+		in.ask = func(target issuance.Target) facts { return r.lookUp(ctx, target) }
+	}
 	if !req.State.Raw.IsNull() {
-		prior = &model{}
-		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
+		in.prior = &model{}
+		resp.Diagnostics.Append(req.State.Get(ctx, in.prior)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
-		if prior != nil {
-			p := proposal{}
-			p.reviewLoss(*prior, "Destroying")
-			resp.Diagnostics.Append(p.diags...)
+		if in.prior != nil {
+			resp.Diagnostics.Append(planDestroy(in)...)
 		}
 		return
 	}
-
-	s := situation{prior: prior}
-	resp.Diagnostics.Append(req.Config.Get(ctx, &s.config)...)
-	s.imported = readPrivate[bool](ctx, req.Private, keyImported, &resp.Diagnostics)
-	s.expired = readPrivate[bool](ctx, req.Private, keyExpired, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || r.session == nil {
+	resp.Diagnostics.Append(req.Config.Get(ctx, &in.config)...)
+	in.imported = readPrivate[bool](ctx, req.Private, keyImported, &resp.Diagnostics)
+	in.refreshedAt = readPrivate[time.Time](ctx, req.Private, keyRefreshedAt, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	s.now = r.session.Clock.Now()
-	if r.session.Client != nil {
-		s.ask = func(p place) facts { return r.ask(ctx, p) }
-	}
 
-	p := propose(s)
-	if r.mayBeOnItsWayOut(s, p, readPrivate[*order](ctx, req.Private, keyOrder, &resp.Diagnostics)) {
+	p := plan(in)
+	if r.pendingAt(in, p.target()) {
 		p.diags = asWarnings(p.diags)
 	}
 	resp.Diagnostics.Append(p.diags...)
 	resp.RequiresReplace = append(resp.RequiresReplace, p.replace...)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, p.model)...)
-	if prior == nil {
-		// A tainted resource is planned like a new one, but its destroy comes first and
-		// sees only the private state of this plan.
-		if orders := r.desk.remembered(); len(orders) > 0 {
-			writePrivate(ctx, resp.Private, keyOrders, orders, &resp.Diagnostics)
-		}
+	// Where nothing changes, the proposed plan is the prior state already.
+	if in.prior == nil || p.changes(*in.prior) || p.respelled(in.config) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, p.model)...)
 	}
 }
 
-// mayBeOnItsWayOut tells whether the plan may be for a resource whose request did not
-// settle. Terraform plans such a resource before it destroys it, so an error about making
-// codes would keep it from ever being destroyed.
-func (r *Resource) mayBeOnItsWayOut(s situation, p proposal, o *order) bool {
-	return o.open(s.now) || s.prior == nil && r.desk.remembersOrderAt(p.place())
+// pendingAt reports whether the plan may be for a resource with a pending request.
+// Terraform plans such a resource before it destroys it, so that an error about
+// generating codes would keep it from ever being destroyed.
+func (r *Resource) pendingAt(in planInput, target issuance.Target) bool {
+	if in.prior == nil {
+		// A tainted resource is planned without its state.
+		return r.engine != nil && r.engine.PendingAt(target)
+	}
+	return slices.ContainsFunc(in.prior.pending(), func(request issuance.Request) bool { return !request.PastAt(in.now) })
 }
 
 func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
@@ -76,16 +78,4 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 		}
 	}
 	return warnings
-}
-
-// ask looks the place up. Resources that are planned together share the calls.
-func (r *Resource) ask(ctx context.Context, p place) facts {
-	f := facts{gone: r.desk.isGone(p.machineNo) || r.desk.isGone(p.String())}
-	var group sync.WaitGroup
-	group.Go(func() { f.machine, f.machineErr = r.session.Client.Machine(ctx, p.machineNo) })
-	if !p.all() {
-		group.Go(func() { f.catalog, f.catalogErr = r.session.Client.Catalog(ctx, p.machineNo) })
-	}
-	group.Wait()
-	return f
 }

@@ -1,6 +1,7 @@
 package pickupcode
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -9,168 +10,309 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-dingshang/internal/customtypes"
-	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// situation is all that a plan depends on.
-type situation struct {
+// planInput is all that a plan depends on.
+type planInput struct {
 	config model
-	prior  *model // nil: nothing is there yet
+	prior  *model // nil: nothing exists yet
 
-	imported bool // the prior state came from an import
-	expired  bool // the last refresh found expired_at past
+	imported    bool      // the prior state came from an import
+	refreshedAt time.Time // the last refresh; zero: none
+	now         time.Time
+	account     string // empty while the provider's settings are unknown
 
-	// ask returns what the API knows of the planned place. It is called only when codes
-	// are to be made; nil where the provider's settings are unknown.
-	ask func(p place) facts
-	now time.Time
+	// ask returns what the API reports of a target. It is called only when codes are to be
+	// generated; nil while the provider's settings are unknown.
+	ask func(issuance.Target) facts
 }
 
-// facts is what the API said about a place while planning.
-type facts struct {
-	machine    dingshang.Machine
-	machineErr error
-	gone       bool // this run's refresh found the machine missing, or the product
-	catalog    dingshang.Catalog
-	catalogErr error
-}
-
-// proposal is a plan: the planned resource, what forces a replacement, and what the
+// plannedState is a plan: the planned resource, what forces a replacement, and what the
 // reviewer has to know.
-type proposal struct {
+type plannedState struct {
 	model
 	replace path.Paths
 	diags   diag.Diagnostics
 }
 
-// propose plans everything: it is the only place that decides a planned value.
-func propose(s situation) proposal {
-	p := proposal{model: s.config}
+// plan is the only place that decides a planned value.
+func plan(in planInput) plannedState {
+	p := plannedState{model: in.config}
 	p.fillDefaults()
-	if s.prior != nil {
-		p.compare(s)
+	if in.prior != nil {
+		p.compare(in)
 	}
-	creating := s.prior == nil || len(p.replace) > 0
-	if creating {
-		p.planCreation(s.config)
+	if in.prior == nil || len(p.replace) > 0 {
+		p.planCreation(in)
 	} else {
-		p.carry(*s.prior)
+		p.planUpdate(in)
 	}
-	p.review(s, creating)
 	return p
 }
 
 // fillDefaults replaces what the configuration leaves out.
-func (p *proposal) fillDefaults() {
-	if p.AllProducts.IsNull() {
-		p.AllProducts = types.BoolValue(false)
+func (p *plannedState) fillDefaults() {
+	p.AllProducts = orBool(p.AllProducts, false)
+	p.RecreateIfExpired = orBool(p.RecreateIfExpired, false)
+	p.SkipDestroy = orBool(p.SkipDestroy, false)
+	p.StoreCodes = orBool(p.StoreCodes, true)
+	if p.CodeLength.IsNull() {
+		p.CodeLength = types.Int64Value(6)
 	}
 	if p.CodeCount.IsNull() {
 		switch {
 		case p.AllProducts.IsUnknown():
 			p.CodeCount = types.Int64Unknown()
-		case !p.everyProduct():
+		case !p.AllProducts.ValueBool():
 			p.CodeCount = types.Int64Value(1)
 		}
 	}
-	if p.CodeLength.IsNull() {
-		p.CodeLength = types.Int64Value(6)
+}
+
+func orBool(value types.Bool, otherwise bool) types.Bool {
+	if value.IsNull() {
+		return types.BoolValue(otherwise)
 	}
-	if p.SkipDestroy.IsNull() {
-		p.SkipDestroy = types.BoolValue(false)
-	}
-	if p.RecreateIfExpired.IsNull() {
-		p.RecreateIfExpired = types.BoolValue(false)
-	}
+	return value
 }
 
 // compare finds what forces a replacement, and keeps the prior spelling of equal values.
-func (p *proposal) compare(s situation) {
-	prior := s.prior
+func (p *plannedState) compare(in planInput) {
+	prior := in.prior
 	p.replaceIfChanged("machine_no", p.MachineNo, prior.MachineNo)
 	p.replaceIfChanged("product_id", p.ProductID, prior.ProductID)
 	p.replaceIfChanged("all_products", p.AllProducts, prior.AllProducts)
 	p.replaceIfChanged("code_length", p.CodeLength, prior.CodeLength)
 	// An import cannot read these: their first values are recorded.
-	if !s.imported || !prior.Quantity.IsNull() {
+	if !in.imported || !prior.Quantity.IsNull() {
 		p.replaceIfChanged("quantity", p.Quantity, prior.Quantity)
 	}
-	if (!s.imported || !prior.Keepers.IsNull()) && len(p.Keepers.Elements())+len(prior.Keepers.Elements()) > 0 {
+	if (!in.imported || !prior.Keepers.IsNull()) && (p.Keepers.IsUnknown() || len(p.Keepers.Elements())+len(prior.Keepers.Elements()) > 0) {
 		p.replaceIfChanged("keepers", p.Keepers, prior.Keepers)
 	}
-	p.compareExpiry(s)
+	if sameDuration(p.RenewBefore, prior.RenewBefore) {
+		p.RenewBefore = prior.RenewBefore
+	}
+	p.compareExpiry(in)
+	if prior.generatedNothing() {
+		p.addReplace("pending_requests")
+	}
 }
 
 // compareExpiry plans expired_at and valid_for, of which the configuration sets one.
-func (p *proposal) compareExpiry(s situation) {
-	prior := s.prior
+func (p *plannedState) compareExpiry(in planInput) {
+	prior := in.prior
 	if p.ValidFor.IsNull() {
 		switch {
-		case p.ExpiredAt.IsUnknown():
-			p.addReplace("expired_at")
-		case p.ExpiredAt.Time().Equal(prior.ExpiredAt.Time()):
+		case !p.ExpiredAt.IsUnknown() && p.ExpiredAt.Time().Equal(prior.ExpiredAt.Time()):
 			p.ExpiredAt = prior.ExpiredAt
+		case in.imported && prior.metBy(p.ExpiredAt): // recorded
 		default:
 			p.addReplace("expired_at")
 		}
 		return
 	}
-	recorded := s.imported && prior.ValidFor.IsNull()
 	switch {
-	case !p.ValidFor.IsUnknown() && !prior.ValidFor.IsNull() && p.validity() == prior.validity():
+	case sameDuration(p.ValidFor, prior.ValidFor):
 		p.ValidFor = prior.ValidFor
-	case !recorded:
+	case in.imported && prior.ValidFor.IsNull(): // recorded
+	default:
 		p.addReplace("valid_for")
 	}
 	if !set(p.ExpiredAt) {
 		p.ExpiredAt = prior.ExpiredAt
 	}
-	if s.expired && p.RecreateIfExpired.ValueBool() {
+	if p.expired(in) {
 		p.addReplace("expired_at")
 	}
 }
 
-func (p *proposal) replaceIfChanged(attribute string, planned, prior attr.Value) {
+// expired reports whether the codes are to be replaced because the last refresh found
+// them expired, or to expire within renew_before.
+func (p *plannedState) expired(in planInput) bool {
+	at := in.prior.ExpiredAt.Time()
+	return p.RecreateIfExpired.ValueBool() && !in.refreshedAt.IsZero() && !at.IsZero() &&
+		!in.refreshedAt.Before(at.Add(-customtypes.DurationFrom(p.RenewBefore)))
+}
+
+// metBy reports whether the codes of an imported resource, whose expiry was read off
+// them, could have been generated for the given one.
+func (m model) metBy(expiredAt customtypes.Instant) bool {
+	at := expiredAt.Time()
+	var latest time.Time
+	for _, code := range m.codes() {
+		if early := at.Sub(code.ExpiresAt); code.ExpiresAt.IsZero() || early < 0 || early >= time.Minute {
+			return false
+		}
+		if code.ExpiresAt.After(latest) {
+			latest = code.ExpiresAt
+		}
+	}
+	return !at.IsZero() && latest.Equal(m.ExpiredAt.Time())
+}
+
+// generatedNothing reports whether codes of all products were asked for, and none is
+// known. There is no count to raise then: only a replacement asks again.
+func (m model) generatedNothing() bool {
+	return m.AllProducts.ValueBool() && len(m.Codes.Elements()) == 0 && len(m.PendingRequests.Elements()) > 0 &&
+		!slices.ContainsFunc(m.pending(), func(r issuance.Request) bool { return r.Confirmed })
+}
+
+func sameDuration(a, b types.String) bool {
+	return set(a) && set(b) && customtypes.DurationFrom(a) == customtypes.DurationFrom(b)
+}
+
+func (p *plannedState) replaceIfChanged(attribute string, planned, prior attr.Value) {
 	if !planned.Equal(prior) {
 		p.addReplace(attribute)
 	}
 }
 
-func (p *proposal) addReplace(attribute string) { p.replace = append(p.replace, path.Root(attribute)) }
+func (p *plannedState) addReplace(attribute string) {
+	p.replace = append(p.replace, path.Root(attribute))
+}
 
 // planCreation leaves open what only the creation knows.
-func (p *proposal) planCreation(config model) {
+func (p *plannedState) planCreation(in planInput) {
+	if in.prior != nil {
+		p.reviewLoss(*in.prior, "Replacing", in)
+	}
 	p.ID = types.StringUnknown()
 	p.Codes = types.ListUnknown(codeType)
+	p.CodeIDs = types.ListUnknown(types.StringType)
+	p.SpentCodeIDs = types.ListUnknown(types.StringType)
+	p.CodesPerProduct = types.MapUnknown(types.Int64Type)
 	p.UnusedCount = types.Int64Unknown()
-	p.MachineName = types.StringUnknown()
-	p.ProductName = types.StringUnknown()
-	if p.everyProduct() {
-		p.ProductName = types.StringNull()
+	p.setPending(nil)
+	p.Account = types.StringUnknown()
+	if in.account != "" {
+		p.Account = types.StringValue(in.account)
 	}
-	if !p.ValidFor.IsNull() && !set(config.ExpiredAt) {
+	if !p.ValidFor.IsNull() && !set(in.config.ExpiredAt) {
 		p.ExpiredAt = customtypes.NewInstantUnknown()
 	}
+	p.MachineName, p.ProductName, p.Name = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+	p.ProductPrice, p.Currency = types.StringUnknown(), types.StringUnknown()
+	if p.AllProducts.ValueBool() {
+		p.ProductName, p.ProductPrice, p.Currency = types.StringNull(), types.StringNull(), types.StringNull()
+	} else if !p.AllProducts.IsUnknown() {
+		p.CodesPerProduct = types.MapNull(types.Int64Type)
+		p.UnusedCount = p.CodeCount
+	}
+	p.planGeneration(in, p.CodeCount, true)
+	p.setRetailValue()
 }
 
-// carry keeps what an update leaves alone.
-func (p *proposal) carry(prior model) {
-	p.ID = prior.ID
-	p.MachineName = prior.MachineName
-	p.ProductName = prior.ProductName
-	if p.CodeCount.Equal(prior.CodeCount) {
-		p.Codes = prior.Codes
-		p.UnusedCount = prior.UnusedCount
-	} else {
-		p.Codes = types.ListUnknown(codeType)
-		p.UnusedCount = types.Int64Unknown()
+// planUpdate keeps what an update leaves alone, and scales.
+func (p *plannedState) planUpdate(in planInput) {
+	prior := *in.prior
+	p.ID, p.Account = prior.ID, prior.Account
+	p.Name, p.MachineName, p.ProductName = prior.Name, prior.MachineName, prior.ProductName
+	p.ProductPrice, p.Currency, p.RetailValue = prior.ProductPrice, prior.Currency, prior.RetailValue
+	p.Codes, p.CodeIDs, p.SpentCodeIDs = prior.Codes, prior.CodeIDs, prior.SpentCodeIDs
+	p.CodesPerProduct, p.UnusedCount, p.PendingRequests = prior.CodesPerProduct, prior.UnusedCount, prior.PendingRequests
+
+	added := p.added(prior)
+	switch {
+	case added == 0:
+	case !p.reviewAccount(prior, in.account, "change the number of codes"):
+		return
+	case added > 0:
+		p.planGeneration(in, types.Int64Value(added), false)
+	default:
+		p.reviewShrink(prior, int(-added))
+	}
+	if added != 0 || !p.StoreCodes.Equal(prior.StoreCodes) {
+		p.planCodes(prior, added)
+	}
+	if p.CodeCount.IsUnknown() {
+		p.ProductPrice, p.Currency = types.StringUnknown(), types.StringUnknown()
+		p.leaveCodesOpen()
+	}
+	if !prior.PendingRequests.IsNull() && p.changes(prior) {
+		p.leaveCodesOpen()
+		p.CodesPerProduct, p.PendingRequests = types.MapUnknown(types.Int64Type), types.ListUnknown(requestType)
 	}
 }
 
-// grows is how many codes an update makes; negative where it gives codes up.
-func (p *proposal) grows(prior model) int64 {
-	if p.CodeCount.IsUnknown() || p.CodeCount.IsNull() {
+// added is how many codes an update generates; negative where it gives codes up.
+func (p *plannedState) added(prior model) int64 {
+	if !set(p.CodeCount) || p.CodeCount.Equal(prior.CodeCount) {
 		return 0
 	}
 	return p.CodeCount.ValueInt64() - int64(len(prior.Codes.Elements()))
 }
+
+// planCodes plans what exists as it is, followed by one unknown code for each that is
+// added, or as what remains.
+func (p *plannedState) planCodes(prior model, added int64) {
+	count, codes := p.CodeCount, prior.codes()
+	if added < 0 {
+		codes, _ = shrink(codes, len(codes)+int(added))
+	}
+	p.setCodes(codes)
+	p.CodeCount = count
+	elements, ids := p.Codes.Elements(), p.CodeIDs.Elements()
+	if p.storesCodes() && !prior.storesCodes() {
+		for i, code := range codes {
+			// The numbers of codes that are still listed can be read again.
+			if code.Code == "" && code.Status == issuance.StatusUnused {
+				elements[i] = codeObject(code, types.StringUnknown())
+			}
+		}
+	}
+	for range added {
+		elements = append(elements, types.ObjectUnknown(codeAttributes))
+		ids = append(ids, types.StringUnknown())
+	}
+	p.Codes = types.ListValueMust(codeType, elements)
+	if p.StoreCodes.IsUnknown() {
+		p.Codes = types.ListUnknown(codeType)
+	}
+	p.CodeIDs = types.ListValueMust(types.StringType, ids)
+	p.UnusedCount = types.Int64Value(p.UnusedCount.ValueInt64() + max(added, 0))
+	p.RetailValue = retailValue(p.ProductPrice, int64(len(ids)))
+}
+
+// leaveCodesOpen is for an update whose plan cannot say which codes there will be.
+func (p *plannedState) leaveCodesOpen() {
+	p.Codes, p.CodeIDs, p.SpentCodeIDs = types.ListUnknown(codeType), types.ListUnknown(types.StringType), types.ListUnknown(types.StringType)
+	p.UnusedCount, p.RetailValue = types.Int64Unknown(), types.StringUnknown()
+}
+
+func (p *plannedState) setRetailValue() {
+	p.RetailValue = types.StringUnknown()
+	if !p.CodeCount.IsUnknown() || p.ProductPrice.IsNull() {
+		p.RetailValue = retailValue(p.ProductPrice, p.CodeCount.ValueInt64())
+	}
+}
+
+// changes reports whether the plan differs from the prior state.
+func (p *plannedState) changes(prior model) bool {
+	return len(p.replace) > 0 || slices.ContainsFunc(pairs(p.inPlace(), prior.inPlace()), differ)
+}
+
+// respelled reports whether the configuration spells a value otherwise than the plan.
+func (p *plannedState) respelled(config model) bool {
+	return slices.ContainsFunc(pairs(config.inPlace(), p.inPlace()), func(pair [2]attr.Value) bool {
+		return !pair[0].IsNull() && differ(pair)
+	})
+}
+
+// inPlace are the attributes of the configuration that an update may change.
+func (m model) inPlace() []attr.Value {
+	return []attr.Value{
+		m.CodeCount, m.ExpiredAt, m.ValidFor, m.RecreateIfExpired, m.RenewBefore, m.Quantity, m.Keepers, m.SkipDestroy, m.StoreCodes, m.Timeouts,
+	}
+}
+
+func pairs(a, b []attr.Value) [][2]attr.Value {
+	both := make([][2]attr.Value, len(a))
+	for i := range a {
+		both[i] = [2]attr.Value{a[i], b[i]}
+	}
+	return both
+}
+
+func differ(pair [2]attr.Value) bool { return !pair[0].Equal(pair[1]) }

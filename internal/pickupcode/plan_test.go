@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
 // noon is when the plans of these tests are made.
@@ -26,10 +28,10 @@ const (
 )
 
 // numberedCodes makes unused codes of one product, with the ids 101, 102 and so on.
-func numberedCodes(n int) []dingshang.PickupCode {
-	codes := make([]dingshang.PickupCode, n)
+func numberedCodes(n int) []issuance.Code {
+	codes := make([]issuance.Code, n)
 	for i := range codes {
-		codes[i] = dingshang.PickupCode{ID: fmt.Sprint(101 + i), ProductID: "1323442", Code: fmt.Sprint(700001 + i), Status: statusUnused, Quantity: 1}
+		codes[i] = issuance.Code{ID: fmt.Sprint(101 + i), ProductID: "1323442", Code: fmt.Sprint(700001 + i), Status: issuance.StatusUnused, Quantity: 1}
 	}
 	return codes
 }
@@ -54,8 +56,14 @@ func existing(change func(*model)) *model {
 	m.CodeLength = types.Int64Value(6)
 	m.SkipDestroy = types.BoolValue(false)
 	m.RecreateIfExpired = types.BoolValue(false)
+	m.StoreCodes = types.BoolValue(true)
 	m.MachineName = types.StringValue("鼎商测试1号")
 	m.ProductName = types.StringValue("可乐")
+	m.setName()
+	m.Account = types.StringValue("ds01@api.example.com")
+	m.ProductPrice = types.StringValue("3.50")
+	m.Currency = types.StringValue("CNY")
+	m.setPending(nil)
 	m.setCodes(numberedCodes(3))
 	if change != nil {
 		change(&m)
@@ -87,7 +95,7 @@ func changedAttributes(a, b model) []string {
 	return names
 }
 
-func replaced(p proposal) []string {
+func replaced(p plannedState) []string {
 	var names []string
 	for _, at := range p.replace {
 		names = append(names, at.String())
@@ -96,7 +104,7 @@ func replaced(p proposal) []string {
 	return names
 }
 
-func TestProposeChange(t *testing.T) {
+func TestPlanChange(t *testing.T) {
 	type change = func(*model)
 	spelled := func(s string) change { return func(m *model) { m.ExpiredAt = customtypes.NewInstant(s) } }
 	lasting := func(validFor string, recreate bool) change {
@@ -108,62 +116,91 @@ func TestProposeChange(t *testing.T) {
 	asked := func(validFor string, recreate bool) change {
 		return func(m *model) { m.ValidFor, m.RecreateIfExpired = duration(validFor), types.BoolValue(recreate) }
 	}
-	scaled := []string{"code_count", "codes", "unused_count"}
+	renewed := func(before string) change {
+		return func(m *model) {
+			m.ValidFor, m.RecreateIfExpired, m.RenewBefore = duration("72h"), types.BoolValue(true), duration(before)
+		}
+	}
+	expiring := func(at ...string) change {
+		return func(m *model) {
+			codes := numberedCodes(len(at))
+			for i, s := range at {
+				codes[i].ExpiresAt = customtypes.NewInstant(s).Time()
+			}
+			m.ExpiredAt = customtypes.NewInstant(at[len(at)-1])
+			m.setCodes(codes)
+		}
+	}
+	august := customtypes.NewInstant(inAugust).Time()
+	grown := []string{"code_count", "code_ids", "codes", "retail_value", "unused_count"}
 	for name, tc := range map[string]struct {
-		config, prior     change
-		imported, expired bool
-		wantReplace       []string
-		wantChanged       []string // in place; meaningless with a replacement
+		config, prior change
+		imported      bool
+		refreshed     time.Time
+		wantReplace   []string
+		wantChanged   []string // in place; meaningless with a replacement
 	}{
 		"nothing":                    {},
 		"all_products false, stated": {config: func(m *model) { m.AllProducts = types.BoolValue(false) }},
 		"code_length 6, stated":      {config: func(m *model) { m.CodeLength = types.Int64Value(6) }},
-		"code_count removed is one": {
-			config:      func(m *model) { m.CodeCount = types.Int64Null() },
-			wantChanged: scaled,
-		},
-		"machine_no":  {config: func(m *model) { m.MachineNo = types.StringValue("16327140") }, wantReplace: []string{"machine_no"}},
-		"product_id":  {config: func(m *model) { m.ProductID = types.StringValue("1323443") }, wantReplace: []string{"product_id"}},
-		"code_length": {config: func(m *model) { m.CodeLength = types.Int64Value(8) }, wantReplace: []string{"code_length"}},
-		"quantity":    {config: func(m *model) { m.Quantity = types.Int64Value(2) }, wantReplace: []string{"quantity"}},
-		"every product instead of one": {
+		"store_codes true, stated":   {config: func(m *model) { m.StoreCodes = types.BoolValue(true) }},
+		"code_count removed is one":  {config: func(m *model) { m.CodeCount = types.Int64Null() }, wantChanged: grown},
+		"machine_no":                 {config: func(m *model) { m.MachineNo = types.StringValue("16327140") }, wantReplace: []string{"machine_no"}},
+		"product_id":                 {config: func(m *model) { m.ProductID = types.StringValue("1323443") }, wantReplace: []string{"product_id"}},
+		"code_length":                {config: func(m *model) { m.CodeLength = types.Int64Value(8) }, wantReplace: []string{"code_length"}},
+		"quantity":                   {config: func(m *model) { m.Quantity = types.Int64Value(2) }, wantReplace: []string{"quantity"}},
+		"quantity removed":           {prior: func(m *model) { m.Quantity = types.Int64Value(2) }, wantReplace: []string{"quantity"}},
+		"all products instead of one": {
 			config: func(m *model) {
 				m.ProductID, m.CodeCount, m.AllProducts = types.StringNull(), types.Int64Null(), types.BoolValue(true)
 			},
 			wantReplace: []string{"all_products", "product_id"},
 		},
-		"machine unknown":    {config: func(m *model) { m.MachineNo = types.StringUnknown() }, wantReplace: []string{"machine_no"}},
-		"count up":           {config: func(m *model) { m.CodeCount = types.Int64Value(5) }, wantChanged: scaled},
-		"count down":         {config: func(m *model) { m.CodeCount = types.Int64Value(2) }, wantChanged: scaled},
-		"count unknown":      {config: func(m *model) { m.CodeCount = types.Int64Unknown() }, wantChanged: scaled},
+		"machine unknown": {config: func(m *model) { m.MachineNo = types.StringUnknown() }, wantReplace: []string{"machine_no"}},
+		"count up":        {config: func(m *model) { m.CodeCount = types.Int64Value(5) }, wantChanged: grown},
+		"count down":      {config: func(m *model) { m.CodeCount = types.Int64Value(2) }, wantChanged: grown},
+		"count unknown": {
+			config:      func(m *model) { m.CodeCount = types.Int64Unknown() },
+			wantChanged: []string{"code_count", "code_ids", "codes", "currency", "product_price", "retail_value", "spent_code_ids", "unused_count"},
+		},
 		"skip_destroy":       {config: func(m *model) { m.SkipDestroy = types.BoolValue(true) }, wantChanged: []string{"skip_destroy"}},
+		"store_codes false":  {config: func(m *model) { m.StoreCodes = types.BoolValue(false) }, wantChanged: []string{"codes", "store_codes"}},
 		"keepers added":      {config: func(m *model) { m.Keepers = keepers("a") }, wantReplace: []string{"keepers"}},
 		"keepers changed":    {config: func(m *model) { m.Keepers = keepers("b") }, prior: func(m *model) { m.Keepers = keepers("a") }, wantReplace: []string{"keepers"}},
 		"keepers removed":    {prior: func(m *model) { m.Keepers = keepers("a") }, wantReplace: []string{"keepers"}},
+		"keepers unknown":    {config: func(m *model) { m.Keepers = types.MapUnknown(types.StringType) }, wantReplace: []string{"keepers"}},
 		"keepers, and empty": {config: func(m *model) { m.Keepers = types.MapValueMust(types.StringType, nil) }, wantChanged: []string{"keepers"}},
 
-		"expired_at as it was":          {config: spelled(inAugust), prior: spelled(inAugust)},
-		"expired_at in another offset":  {config: spelled(inAugustUTC), prior: spelled(inAugust)},
-		"expired_at in vendor's form":   {config: spelled(inAugustHere), prior: spelled(inAugustUTC)},
-		"expired_at later":              {config: spelled("2026-08-01T00:00:01+08:00"), prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
-		"expired_at removed":            {prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
-		"expired_at added":              {config: spelled(inAugust), wantReplace: []string{"expired_at"}},
-		"expired_at unknown":            {config: func(m *model) { m.ExpiredAt = customtypes.NewInstantUnknown() }, prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
-		"fixed date past":               {config: spelled(inJune), prior: spelled(inJune), expired: true},
-		"valid_for as it was":           {config: asked("72h", false), prior: lasting("72h", false)},
-		"valid_for spelled otherwise":   {config: asked("4320m", false), prior: lasting("72h", false)},
-		"valid_for longer":              {config: asked("73h", false), prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
-		"valid_for unknown":             {config: func(m *model) { m.ValidFor = types.StringUnknown() }, prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
-		"valid_for pinned":              {config: spelled(inAugustUTC), prior: lasting("72h", false), wantChanged: []string{"valid_for"}},
-		"valid_for pinned otherwise":    {config: spelled(inJune), prior: lasting("72h", false), wantReplace: []string{"expired_at"}},
-		"valid_for removed":             {prior: lasting("72h", false), wantReplace: []string{"expired_at"}},
-		"valid_for instead of a date":   {config: asked("72h", false), prior: spelled(inAugust), wantReplace: []string{"valid_for"}},
-		"valid_for on endless codes":    {config: asked("72h", false), wantReplace: []string{"valid_for"}},
-		"expired":                       {config: asked("72h", false), prior: lasting("72h", false), expired: true},
-		"expired, and wanted anew":      {config: asked("72h", true), prior: lasting("72h", true), expired: true, wantReplace: []string{"expired_at"}},
-		"expired, and now wanted anew":  {config: asked("72h", true), prior: lasting("72h", false), expired: true, wantReplace: []string{"expired_at"}},
-		"expired, and no longer wanted": {config: asked("72h", false), prior: lasting("72h", true), expired: true, wantChanged: []string{"recreate_if_expired"}},
-		"not expired, wanted anew":      {config: asked("72h", true), prior: lasting("72h", false), wantChanged: []string{"recreate_if_expired"}},
+		"expired_at as it was":         {config: spelled(inAugust), prior: spelled(inAugust)},
+		"expired_at in another offset": {config: spelled(inAugustUTC), prior: spelled(inAugust)},
+		"expired_at in vendor's form":  {config: spelled(inAugustHere), prior: spelled(inAugustUTC)},
+		"expired_at later":             {config: spelled("2026-08-01T00:00:01+08:00"), prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
+		"expired_at removed":           {prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
+		"expired_at added":             {config: spelled(inAugust), wantReplace: []string{"expired_at"}},
+		"expired_at unknown":           {config: func(m *model) { m.ExpiredAt = customtypes.NewInstantUnknown() }, prior: spelled(inAugust), wantReplace: []string{"expired_at"}},
+		"fixed date past":              {config: spelled(inJune), prior: spelled(inJune), refreshed: noon},
+		"valid_for as it was":          {config: asked("72h", false), prior: lasting("72h", false)},
+		"valid_for spelled otherwise":  {config: asked("4320m", false), prior: lasting("72h", false)},
+		"valid_for longer":             {config: asked("73h", false), prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
+		"valid_for unknown":            {config: func(m *model) { m.ValidFor = types.StringUnknown() }, prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
+		"valid_for pinned":             {config: spelled(inAugustUTC), prior: lasting("72h", false), wantChanged: []string{"valid_for"}},
+		"valid_for pinned otherwise":   {config: spelled(inJune), prior: lasting("72h", false), wantReplace: []string{"expired_at"}},
+		"valid_for removed":            {prior: lasting("72h", false), wantReplace: []string{"expired_at"}},
+		"valid_for instead of a date":  {config: asked("72h", false), prior: spelled(inAugust), wantReplace: []string{"valid_for"}},
+		"valid_for on endless codes":   {config: asked("72h", false), wantReplace: []string{"valid_for"}},
+
+		"expired":                         {config: asked("72h", false), prior: lasting("72h", false), refreshed: august},
+		"expired, and wanted anew":        {config: asked("72h", true), prior: lasting("72h", true), refreshed: august, wantReplace: []string{"expired_at"}},
+		"expired, never refreshed":        {config: asked("72h", true), prior: lasting("72h", true)},
+		"not expired a second before":     {config: asked("72h", true), prior: lasting("72h", true), refreshed: august.Add(-time.Second)},
+		"expired, and now wanted anew":    {config: asked("72h", true), prior: lasting("72h", false), refreshed: august, wantReplace: []string{"expired_at"}},
+		"expired, and no longer wanted":   {config: asked("72h", false), prior: lasting("72h", true), refreshed: august, wantChanged: []string{"recreate_if_expired"}},
+		"not expired, wanted anew":        {config: asked("72h", true), prior: lasting("72h", false), refreshed: noon, wantChanged: []string{"recreate_if_expired"}},
+		"renewal due":                     {config: renewed("24h"), prior: lasting("72h", true), refreshed: august.Add(-24 * time.Hour), wantReplace: []string{"expired_at"}},
+		"renewal not due":                 {config: renewed("24h"), prior: lasting("72h", true), refreshed: august.Add(-24*time.Hour - time.Second), wantChanged: []string{"renew_before"}},
+		"renewal by the configured value": {config: renewed("1h"), prior: func(m *model) { lasting("72h", true)(m); m.RenewBefore = duration("24h") }, refreshed: august.Add(-24 * time.Hour), wantChanged: []string{"renew_before"}},
+		"renew_before spelled otherwise":  {config: renewed("60m"), prior: func(m *model) { lasting("72h", true)(m); m.RenewBefore = duration("1h") }},
+		"renewal unknown":                 {config: func(m *model) { renewed("1h")(m); m.RenewBefore = types.StringUnknown() }, prior: lasting("72h", true), refreshed: august.Add(-time.Hour), wantChanged: []string{"renew_before"}},
 
 		"imported, first keepers":    {imported: true, config: func(m *model) { m.Keepers = keepers("a") }, wantChanged: []string{"keepers"}},
 		"imported, second keepers":   {imported: true, config: func(m *model) { m.Keepers = keepers("b") }, prior: func(m *model) { m.Keepers = keepers("a") }, wantReplace: []string{"keepers"}},
@@ -172,15 +209,30 @@ func TestProposeChange(t *testing.T) {
 		"imported, first valid_for":  {imported: true, config: asked("72h", false), prior: spelled(inAugust), wantChanged: []string{"valid_for"}},
 		"imported, second valid_for": {imported: true, config: asked("73h", false), prior: lasting("72h", false), wantReplace: []string{"valid_for"}},
 		"imported, other length":     {imported: true, config: func(m *model) { m.CodeLength = types.Int64Value(8) }, wantReplace: []string{"code_length"}},
+		"imported, expiry met":       {imported: true, config: spelled("2026-08-01T00:00:00Z"), prior: expiring("2026-07-31T23:59:01Z", "2026-07-31T23:59:01Z", "2026-07-31T23:59:07Z"), wantChanged: []string{"expired_at"}},
+		"imported, a code too early": {imported: true, config: spelled("2026-08-01T00:00:00Z"), prior: expiring("2026-07-31T23:59:00Z", "2026-07-31T23:59:02Z", "2026-07-31T23:59:07Z"), wantReplace: []string{"expired_at"}},
+		"imported, a code too late":  {imported: true, config: spelled("2026-08-01T00:00:00Z"), prior: expiring("2026-07-31T23:59:30Z", "2026-07-31T23:59:30Z", "2026-08-01T00:00:01Z"), wantReplace: []string{"expired_at"}},
+		"imported, endless codes":    {imported: true, config: spelled(inAugust), wantReplace: []string{"expired_at"}},
+		"imported, expiry unknown":   {imported: true, config: func(m *model) { m.ExpiredAt = customtypes.NewInstantUnknown() }, prior: expiring(inAugust, inAugust, inAugust), wantReplace: []string{"expired_at"}},
+		"imported, second expiry": {imported: true, config: spelled("2026-07-31T23:59:59Z"), prior: func(m *model) {
+			expiring("2026-07-31T23:59:01Z", "2026-07-31T23:59:01Z", "2026-07-31T23:59:01Z")(m)
+			spelled("2026-08-01T00:00:00Z")(m)
+		}, wantReplace: []string{"expired_at"}},
+		"not imported, expiry met":     {config: spelled("2026-08-01T00:00:00Z"), prior: expiring("2026-07-31T23:59:01Z", "2026-07-31T23:59:01Z", "2026-07-31T23:59:07Z"), wantReplace: []string{"expired_at"}},
+		"keepers unknown, imported":    {imported: true, config: func(m *model) { m.Keepers = types.MapUnknown(types.StringType) }, wantChanged: []string{"keepers"}},
+		"another account, no codes up": {prior: func(m *model) { m.Account = types.StringValue("ds02@api.example.com") }, config: func(m *model) { m.SkipDestroy = types.BoolValue(true) }, wantChanged: []string{"skip_destroy"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			prior := existing(tc.prior)
-			p := propose(situation{config: configured(tc.config), prior: prior, imported: tc.imported, expired: tc.expired, now: noon.Add(-48 * time.Hour)})
+			p := plan(planInput{
+				config: configured(tc.config), prior: prior, imported: tc.imported, refreshedAt: tc.refreshed,
+				now: noon.Add(-48 * time.Hour), account: "ds01@api.example.com", ask: func(issuance.Target) facts { return fine() },
+			})
 			if diff := cmp.Diff(tc.wantReplace, replaced(p)); diff != "" {
 				t.Fatalf("what replaces: %s", diff)
 			}
 			if len(tc.wantReplace) > 0 {
-				if !p.Codes.IsUnknown() || !p.ID.IsUnknown() || !p.UnusedCount.IsUnknown() {
+				if !p.Codes.IsUnknown() || !p.CodeIDs.IsUnknown() || !p.SpentCodeIDs.IsUnknown() || !p.ID.IsUnknown() {
 					t.Errorf("a replacement promises codes %s, id %s", p.Codes, p.ID)
 				}
 				return
@@ -188,44 +240,257 @@ func TestProposeChange(t *testing.T) {
 			if diff := cmp.Diff(tc.wantChanged, changedAttributes(p.model, *prior)); diff != "" {
 				t.Errorf("what changes in place: %s", diff)
 			}
+			if p.changes(*prior) != (len(tc.wantChanged) > 0) {
+				t.Errorf("changes are reported: %t", p.changes(*prior))
+			}
 		})
 	}
 }
 
-func TestProposeCreation(t *testing.T) {
-	one := propose(situation{config: configured(func(m *model) { m.CodeCount = types.Int64Null() }), now: noon})
-	if !one.CodeCount.Equal(types.Int64Value(1)) || !one.CodeLength.Equal(types.Int64Value(6)) || !one.AllProducts.Equal(types.BoolValue(false)) ||
-		!one.SkipDestroy.Equal(types.BoolValue(false)) || !one.RecreateIfExpired.Equal(types.BoolValue(false)) {
-		t.Errorf("defaults are %s, %s, %s, %s, %s", one.CodeCount, one.CodeLength, one.AllProducts, one.SkipDestroy, one.RecreateIfExpired)
+func TestPlanCreation(t *testing.T) {
+	create := func(change func(*model)) plannedState {
+		return plan(planInput{config: configured(change), now: noon, account: "ds01@api.example.com", ask: func(issuance.Target) facts { return fine() }})
 	}
-	if !one.Codes.IsUnknown() || !one.ExpiredAt.IsNull() {
-		t.Errorf("codes %s, expired_at %s", one.Codes, one.ExpiredAt)
+	want := func(what string, got attr.Value, want attr.Value) {
+		t.Helper()
+		if !got.Equal(want) {
+			t.Errorf("%s is %s instead of %s", what, got, want)
+		}
 	}
+	p := create(func(m *model) { m.CodeCount = types.Int64Null() })
+	want("code_count", p.CodeCount, types.Int64Value(1))
+	want("code_length", p.CodeLength, types.Int64Value(6))
+	want("all_products", p.AllProducts, types.BoolValue(false))
+	want("skip_destroy", p.SkipDestroy, types.BoolValue(false))
+	want("store_codes", p.StoreCodes, types.BoolValue(true))
+	want("recreate_if_expired", p.RecreateIfExpired, types.BoolValue(false))
+	want("expired_at", p.ExpiredAt, customtypes.NewInstantNull())
+	want("codes", p.Codes, types.ListUnknown(codeType))
+	want("code_ids", p.CodeIDs, types.ListUnknown(types.StringType))
+	want("spent_code_ids", p.SpentCodeIDs, types.ListUnknown(types.StringType))
+	want("codes_per_product", p.CodesPerProduct, types.MapNull(types.Int64Type))
+	want("unused_count", p.UnusedCount, types.Int64Value(1))
+	want("pending_requests", p.PendingRequests, types.ListNull(requestType))
+	want("id", p.ID, types.StringUnknown())
+	want("name", p.Name, types.StringValue("可乐 @ 鼎商测试1号"))
+	want("machine_name", p.MachineName, types.StringValue("鼎商测试1号"))
+	want("product_name", p.ProductName, types.StringValue("可乐"))
+	want("account", p.Account, types.StringValue("ds01@api.example.com"))
+	want("product_price", p.ProductPrice, types.StringValue("3.50"))
+	want("currency", p.Currency, types.StringValue("CNY"))
+	want("retail_value", p.RetailValue, types.StringValue("3.50"))
+	p = create(func(m *model) { m.CodeCount = types.Int64Value(20) })
+	want("retail_value of 20", p.RetailValue, types.StringValue("70.00"))
+	p = create(func(m *model) { m.CodeCount = types.Int64Unknown() })
+	want("retail_value of an unknown number", p.RetailValue, types.StringUnknown())
+	want("unused_count of an unknown number", p.UnusedCount, types.Int64Unknown())
 
-	every := propose(situation{now: noon, config: configured(func(m *model) {
-		m.ProductID, m.CodeCount, m.AllProducts = types.StringNull(), types.Int64Null(), types.BoolValue(true)
-	})})
-	if !every.CodeCount.IsNull() || !every.ProductName.IsNull() || !every.Codes.IsUnknown() {
-		t.Errorf("every product: code_count %s, product_name %s, codes %s", every.CodeCount, every.ProductName, every.Codes)
-	}
+	p = create(allProducts)
+	want("code_count with all_products", p.CodeCount, types.Int64Null())
+	want("name with all_products", p.Name, types.StringValue("* @ 鼎商测试1号"))
+	want("product_name with all_products", p.ProductName, types.StringNull())
+	want("product_price with all_products", p.ProductPrice, types.StringNull())
+	want("currency with all_products", p.Currency, types.StringNull())
+	want("retail_value with all_products", p.RetailValue, types.StringNull())
+	want("codes_per_product with all_products", p.CodesPerProduct, types.MapUnknown(types.Int64Type))
+	want("unused_count with all_products", p.UnusedCount, types.Int64Unknown())
 
-	open := propose(situation{now: noon, config: configured(func(m *model) {
+	p = create(func(m *model) {
 		m.ProductID, m.CodeCount, m.AllProducts = types.StringUnknown(), types.Int64Null(), types.BoolUnknown()
-	})})
-	if !open.CodeCount.IsUnknown() {
-		t.Errorf("with all_products unknown, code_count is %s", open.CodeCount)
-	}
+	})
+	want("code_count with all_products unknown", p.CodeCount, types.Int64Unknown())
+	want("codes_per_product with all_products unknown", p.CodesPerProduct, types.MapUnknown(types.Int64Type))
+	p = create(func(m *model) { m.ValidFor = duration("72h") })
+	want("expired_at with valid_for", p.ExpiredAt, customtypes.NewInstantUnknown())
 
-	lasting := propose(situation{now: noon, config: configured(func(m *model) { m.ValidFor = duration("72h") })})
-	if !lasting.ExpiredAt.IsUnknown() {
-		t.Errorf("with valid_for, expired_at is %s", lasting.ExpiredAt)
+	p = plan(planInput{config: configured(nil), now: noon})
+	for what, value := range map[string]attr.Value{
+		"account": p.Account, "name": p.Name, "machine_name": p.MachineName, "product_name": p.ProductName,
+		"product_price": p.ProductPrice, "currency": p.Currency, "retail_value": p.RetailValue,
+	} {
+		want(what+" without settings", value, types.StringUnknown())
+	}
+	if len(p.diags) > 0 {
+		t.Error(texts(p.diags))
+	}
+}
+
+func allProducts(m *model) {
+	m.ProductID, m.CodeCount, m.AllProducts = types.StringNull(), types.Int64Null(), types.BoolValue(true)
+}
+
+func countOf(n int64) func(*model) { return func(m *model) { m.CodeCount = types.Int64Value(n) } }
+
+// planned is the plan of a change of the number of codes.
+func planned(config, prior func(*model)) (plannedState, *model) {
+	before := existing(prior)
+	return plan(planInput{config: configured(config), prior: before, now: noon, account: "ds01@api.example.com", ask: func(issuance.Target) facts { return fine() }}), before
+}
+
+func TestPlanOfAGrowthIsExact(t *testing.T) {
+	p, prior := planned(countOf(5), func(m *model) {
+		codes := numberedCodes(3)
+		codes[1].Status = issuance.StatusSpent
+		m.ProductPrice = types.StringValue("3.00") // before it rose
+		m.setCodes(codes)
+	})
+	elements := p.Codes.Elements()
+	if len(elements) != 5 || !types.ListValueMust(codeType, elements[:3]).Equal(prior.Codes) || !elements[3].IsUnknown() || !elements[4].IsUnknown() {
+		t.Errorf("codes: %s", p.Codes)
+	}
+	if got := p.CodeIDs.String(); got != `["101","102","103",<unknown>,<unknown>]` {
+		t.Errorf("code_ids: %s", got)
+	}
+	if p.SpentCodeIDs.String() != `["102"]` || p.UnusedCount.ValueInt64() != 4 || p.ProductPrice.ValueString() != "3.50" || p.RetailValue.ValueString() != "17.50" {
+		t.Errorf("spent %s, unused %s, price %s, value %s", p.SpentCodeIDs, p.UnusedCount, p.ProductPrice, p.RetailValue)
+	}
+	if !p.PendingRequests.IsNull() || !p.CodesPerProduct.IsNull() {
+		t.Errorf("pending %s, per product %s", p.PendingRequests, p.CodesPerProduct)
+	}
+}
+
+func TestPlanOfAGrowthWithoutSettings(t *testing.T) {
+	p := plan(planInput{config: configured(countOf(5)), prior: existing(nil), now: noon})
+	if len(p.CodeIDs.Elements()) != 5 || !p.ProductPrice.IsUnknown() || !p.Currency.IsUnknown() || !p.RetailValue.IsUnknown() {
+		t.Errorf("ids %s, price %s %s, value %s", p.CodeIDs, p.ProductPrice, p.Currency, p.RetailValue)
+	}
+}
+
+func TestPlanOfAShrinkIsExact(t *testing.T) {
+	p, _ := planned(countOf(3), func(m *model) {
+		codes := numberedCodes(6)
+		codes[1].Status, codes[4].Status = issuance.StatusExpired, issuance.StatusSpent
+		m.setCodes(codes)
+	})
+	if got := issuance.IDs(p.codes()); !slices.Equal(got, []string{"101", "103", "104"}) {
+		t.Errorf("codes: %s", got)
+	}
+	if p.CodeIDs.String() != `["101","103","104"]` || p.SpentCodeIDs.String() != `[]` || p.UnusedCount.ValueInt64() != 3 || p.RetailValue.ValueString() != "10.50" {
+		t.Errorf("ids %s, spent %s, unused %s, value %s", p.CodeIDs, p.SpentCodeIDs, p.UnusedCount, p.RetailValue)
+	}
+	if len(p.diags) != 1 || !strings.Contains(texts(p.diags), "id 106") {
+		t.Error(texts(p.diags))
+	}
+}
+
+func TestShrink(t *testing.T) {
+	codes := []issuance.Code{
+		{ID: "9", Status: issuance.StatusUnused}, {ID: "10", Status: issuance.StatusSpent},
+		{ID: "100", Status: issuance.StatusUnused}, {ID: "11", Status: issuance.StatusExpired}, {ID: "99", Status: issuance.StatusUnused},
+	}
+	for keep, want := range map[int][2]string{
+		6: {"9 10 100 11 99", ""},
+		5: {"9 10 100 11 99", ""},
+		4: {"9 100 11 99", "10"},
+		3: {"9 100 99", "10 11"},
+		2: {"9 99", "10 100 11"},
+		1: {"9", "10 100 11 99"},
+		0: {"", "9 10 100 11 99"},
+	} {
+		remain, drop := shrink(codes, keep)
+		if got := [2]string{strings.Join(issuance.IDs(remain), " "), strings.Join(issuance.IDs(drop), " ")}; got != want {
+			t.Errorf("keep %d: %q", keep, got)
+		}
+	}
+}
+
+func TestPlanOfStoreCodes(t *testing.T) {
+	numbers := func(p plannedState) string {
+		var all []string
+		for _, element := range p.Codes.Elements() {
+			all = append(all, element.(types.Object).Attributes()["code"].String())
+		}
+		return strings.Join(all, " ")
+	}
+	hidden := func(m *model) {
+		codes := numberedCodes(3)
+		codes[1].Status = issuance.StatusSpent
+		m.StoreCodes = types.BoolValue(false)
+		m.setCodes(codes)
+	}
+	if p, _ := planned(func(m *model) { m.StoreCodes = types.BoolValue(false) }, nil); numbers(p) != "<null> <null> <null>" {
+		t.Errorf("no longer stored: %s", numbers(p))
+	}
+	p, prior := planned(nil, hidden)
+	if numbers(p) != "<unknown> <null> <unknown>" {
+		t.Errorf("stored again: %s", numbers(p))
+	}
+	if got := changedAttributes(p.model, *prior); !slices.Equal(got, []string{"codes", "store_codes"}) {
+		t.Errorf("changes %s", got)
+	}
+	if p, _ := planned(func(m *model) { m.StoreCodes = types.BoolUnknown() }, hidden); !p.Codes.IsUnknown() || p.CodeIDs.IsUnknown() {
+		t.Errorf("codes %s", p.Codes)
+	}
+	if p, _ := planned(func(m *model) { countOf(2)(m); m.StoreCodes = types.BoolValue(false) }, nil); numbers(p) != "<null> <null>" {
+		t.Errorf("fewer and no longer stored: %s", numbers(p))
+	}
+}
+
+func TestPlanWhileARequestIsPending(t *testing.T) {
+	pending := func(m *model) { m.setPending([]issuance.Request{{Target: m.target(), Count: 2, SentAt: noon}}) }
+	open := []string{"code_ids", "codes", "codes_per_product", "pending_requests", "retail_value", "spent_code_ids", "unused_count"}
+	for name, tc := range map[string]struct {
+		config, prior func(*model)
+		want          []string
+	}{
+		"nothing else":  {},
+		"respelled":     {config: func(m *model) { m.ExpiredAt = customtypes.NewInstant(inAugustUTC) }, prior: func(m *model) { m.ExpiredAt = customtypes.NewInstant(inAugust) }},
+		"growth":        {config: countOf(5), want: append([]string{"code_count"}, open...)},
+		"shrink":        {config: countOf(2), want: append([]string{"code_count"}, open...)},
+		"skip_destroy":  {config: func(m *model) { m.SkipDestroy = types.BoolValue(true) }, want: append(slices.Clone(open), "skip_destroy")},
+		"count unknown": {config: func(m *model) { m.CodeCount = types.Int64Unknown() }, want: append([]string{"code_count", "currency", "product_price"}, open...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, prior := planned(tc.config, func(m *model) {
+				pending(m)
+				if tc.prior != nil {
+					tc.prior(m)
+				}
+			})
+			slices.Sort(tc.want)
+			if diff := cmp.Diff(tc.want, changedAttributes(p.model, *prior)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestPlanOfAllProductsThatGaveNothing(t *testing.T) {
+	for name, tc := range map[string]struct {
+		prior func(*model)
+		want  []string
+	}{
+		"pending":               {func(m *model) { m.setPending([]issuance.Request{{}}) }, []string{"pending_requests"}},
+		"nothing pending":       {func(*model) {}, nil},
+		"confirmed":             {func(m *model) { m.setPending([]issuance.Request{{Confirmed: true}}) }, nil},
+		"pending, codes so far": {func(m *model) { m.setCodes(numberedCodes(1)); m.setPending([]issuance.Request{{}}) }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, _ := planned(allProducts, func(m *model) { allProducts(m); m.setCodes(nil); tc.prior(m) })
+			if diff := cmp.Diff(tc.want, replaced(p)); diff != "" {
+				t.Error(diff)
+			}
+			if tc.want != nil && !p.PendingRequests.IsNull() {
+				t.Errorf("pending_requests: %s", p.PendingRequests)
+			}
+		})
 	}
 }
 
 func TestGrowingKeepsTheComputedExpiry(t *testing.T) {
-	prior := existing(func(m *model) { m.ValidFor, m.ExpiredAt = duration("72h"), customtypes.NewInstant(inAugust) })
-	p := propose(situation{now: noon, prior: prior, config: configured(func(m *model) { m.ValidFor, m.CodeCount = duration("72h"), types.Int64Value(9) })})
+	p, prior := planned(func(m *model) { m.ValidFor, m.CodeCount = duration("72h"), types.Int64Value(9) },
+		func(m *model) { m.ValidFor, m.ExpiredAt = duration("72h"), customtypes.NewInstant(inAugust) })
 	if len(p.replace) > 0 || !p.ExpiredAt.Equal(prior.ExpiredAt) {
 		t.Errorf("replaces for %v, expired_at %s", p.replace, p.ExpiredAt)
+	}
+}
+
+func TestPlanReportsASpelling(t *testing.T) {
+	p, prior := planned(func(m *model) { m.ExpiredAt = customtypes.NewInstant(inAugustUTC) }, func(m *model) { m.ExpiredAt = customtypes.NewInstant(inAugust) })
+	if p.changes(*prior) || !p.respelled(configured(func(m *model) { m.ExpiredAt = customtypes.NewInstant(inAugustUTC) })) {
+		t.Error("another spelling is a spelling and no change")
+	}
+	if p, prior := planned(nil, nil); p.changes(*prior) || p.respelled(configured(nil)) {
+		t.Error("nothing changed")
 	}
 }

@@ -2,17 +2,18 @@ package pickupcode
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
 // Read implements [resource.Resource]: it refreshes the statuses, and adopts the codes
-// of an order that had not settled as soon as they are certain.
+// of pending requests. Where nothing changed it sets nothing.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
@@ -20,108 +21,99 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	setIdentity(ctx, m, resp.Identity, &resp.Diagnostics)
-	o := readPrivate[*order](ctx, req.Private, keyOrder, &resp.Diagnostics)
-	if o != nil {
-		r.desk.remember(m.ID.ValueString(), *o)
+	if !m.ValidFor.IsNull() && r.data != nil {
+		// The plan compares it with expired_at.
+		writePrivate(ctx, resp.Private, keyRefreshedAt, r.data.Clock.Now(), &resp.Diagnostics)
 	}
-	if r.session == nil || r.session.Client == nil {
+	if r.engine == nil {
 		resp.Diagnostics.Append(warnNotRefreshed(m))
 		return
 	}
-	machineNo, id := m.MachineNo.ValueString(), m.ID.ValueString()
-	codes := codesFromList(m.Codes)
-	if contested := r.desk.own(machineNo, idsOf(codes), id); len(contested) > 0 {
-		resp.Diagnostics.Append(warnTwice(m, contested))
-	}
-	open := o.open(r.session.Clock.Now())
-	products := productIDs(codes)
-	if open {
-		products = slices.Compact(slices.Sorted(slices.Values(append(products, o.products()...))))
-	} else if !m.place().all() {
-		products = []string{m.ProductID.ValueString()}
-	}
-	l, failed := lists(ctx, r.session.Client.PickupCodes, machineNo, products)
-	if len(failed) > 0 && r.readFailed(ctx, m, open, failed, resp) {
+	moved := r.elsewhere(m)
+	if moved && !r.takeOver(ctx, &m, &resp.Diagnostics) {
 		return
 	}
-
-	now := r.session.Clock.Now() // after the lists, so that what expired meanwhile is expired
-	codes = refreshed(codes, l, now)
-	if open && len(failed) == 0 {
-		codes = r.adopt(ctx, m, o, codes, l, &resp.Diagnostics)
+	held := m.holding()
+	found := r.engine.Refresh(ctx, held)
+	resp.Diagnostics.Append(warnShared(m, found.Shared)...)
+	if found.Failure != nil && r.refreshFailed(ctx, m, found, resp) {
+		return
 	}
-	if o != nil {
-		if !o.open(now) {
-			o = &order{Settled: true}
-		}
-		writePrivate(ctx, resp.Private, keyOrder, o, &resp.Diagnostics)
-		r.desk.remember(id, *o)
+	resp.Diagnostics.Append(warnUnreadable(m, found.Unreadable)...)
+	resp.Diagnostics.Append(warnForeign(m, found.Foreign)...)
+	pending := held.Pending
+	if found.Outcomes != nil {
+		pending = issuance.StillPending(found.Outcomes)
+		resp.Diagnostics.Append(r.warnOutcomes(m, found.Outcomes)...)
 	}
-	if past(m.ExpiredAt.Time(), now) {
-		writePrivate(ctx, resp.Private, keyExpired, true, &resp.Diagnostics)
+	if !moved && len(pending) == len(held.Pending) && m.sameCodes(held.Codes, found.Codes) {
+		return
 	}
-	m.setCodes(codes)
+	m.setCodes(found.Codes)
+	m.setPending(pending)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// readFailed says what the failed lists mean. It is true where the state is final: kept
-// as it is, or removed because the machine does not exist.
-func (r *Resource) readFailed(ctx context.Context, m model, open bool, failed map[string]error, resp *resource.ReadResponse) bool {
-	machineNo := m.MachineNo.ValueString()
-	first := failed[slices.MinFunc(slices.Collect(maps.Keys(failed)), compareIDs)]
-	if err := ctx.Err(); err != nil {
-		first = err
+// takeOver records the provider's account where one of the codes is listed there. It is
+// false where the state must be kept as it is.
+func (r *Resource) takeOver(ctx context.Context, m *model, diags *diag.Diagnostics) bool {
+	recognized, err := r.engine.Recognizes(ctx, m.holding())
+	if !recognized {
+		diags.Append(warnElsewhere(*m, r.data.Account, err))
+		return false
+	}
+	diags.Append(warnTakenOver(*m, r.data.Account))
+	m.Account = types.StringValue(r.data.Account)
+	return true
+}
+
+// refreshFailed says what a failed listing means. It is true where the state is final:
+// kept as it is, or removed because the machine does not exist.
+func (r *Resource) refreshFailed(ctx context.Context, m model, found issuance.Refreshed, resp *resource.ReadResponse) bool {
+	err := found.Failure
+	if ctx.Err() != nil {
+		err = ctx.Err()
 	}
 	switch {
-	case ctx.Err() != nil, dingshang.IsMachineNotLinked(first), dingshang.IsKind(first, dingshang.KindCredentials):
-		resp.Diagnostics.Append(notRefreshed(m, first))
+	case ctx.Err() != nil, dingshang.IsMachineNotLinked(err), dingshang.IsKind(err, dingshang.KindCredentials):
+		resp.Diagnostics.Append(notRefreshed(m, err))
 		return true
-	// The machine is marked as gone while unsettled too: the plan of a destroy warns then.
-	case r.gone(ctx, machineNo, first) && !open:
+	// A machine that is gone is noted while a request is pending too: the plan of a destroy warns then.
+	case r.engine.MachineGone(ctx, m.MachineNo.ValueString(), err) && len(m.pending()) == 0:
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(warnRemoved(m))
 		return true
 	}
-	if dingshang.IsRecordGone(first) {
-		r.desk.markGone(m.place().String())
+	if dingshang.IsRecordGone(err) {
+		r.engine.NoteGone(m.target())
 	}
-	resp.Diagnostics.Append(warnKept(m, first))
-	// With codes of many products, those that could be listed are refreshed.
-	return !m.place().all()
+	resp.Diagnostics.Append(warnKept(m, err))
+	return !found.Listed
 }
 
-// gone confirms that the machine does not exist, and notes it for its other resources.
-func (r *Resource) gone(ctx context.Context, machineNo string, err error) bool {
-	if !dingshang.IsMachineGone(err) {
-		return false
+// warnOutcomes says what became of pending requests. One of which nothing is expected
+// any more is shown by the state alone.
+func (r *Resource) warnOutcomes(m model, outcomes []issuance.Outcome) (diags diag.Diagnostics) {
+	for _, outcome := range outcomes {
+		switch o := outcome.(type) {
+		case issuance.Made:
+			diags.Append(warnAdopted(m, o.Codes)...)
+		case issuance.Unsettled:
+			diags.Append(warnAdopted(m, o.Codes)...)
+			if !o.Abandoned() || r.data.Clock.Now().Before(o.Request.SentAt.Add(2*r.data.SettleTime)) {
+				diags.Append(warnUnsettled(m, o))
+			}
+		case issuance.Contested:
+			diags.Append(warnContested(m, o))
+		}
 	}
-	if !r.desk.isGone(machineNo) && machineGone(ctx, r.session.Client, machineNo, err) {
-		r.desk.markGone(machineNo)
-	}
-	return r.desk.isGone(machineNo)
+	return diags
 }
 
-// adopt adds the order's codes where they are certain, and settles it then.
-func (r *Resource) adopt(ctx context.Context, m model, o *order, codes []dingshang.PickupCode, l listing, diags *diag.Diagnostics) []dingshang.PickupCode {
-	done, err := r.desk.turn(ctx, m.place())
-	if err != nil {
-		return codes
-	}
-	defer done()
-	id := m.ID.ValueString()
-	candidates, others := o.sameMoment(o.candidates(l, r.desk.owned(m.MachineNo.ValueString())), r.session.SettleTime)
-	found, v := o.claim(candidates)
-	overdue := !r.session.Clock.Now().Before(o.SentAt.Add(r.session.SettleTime))
-	switch {
-	case v == certain || v == probable:
-	case v == waiting && overdue && len(found) > 0 && o.takesPart(found, candidates):
-		diags.Append(warnMissing(m, o.missing(found))...)
-	default:
-		diags.Append(warnUnsettled(m, o, idsOf(candidates), idsOf(others)))
-		return codes
-	}
-	r.desk.own(m.MachineNo.ValueString(), idsOf(found), id)
-	o.Settled = true
-	diags.Append(warnAdopted(m, found))
-	return slices.SortedFunc(slices.Values(append(codes, found...)), byAscendingID)
+// sameCodes reports whether the state would be the same with other codes.
+func (m model) sameCodes(a, b []issuance.Code) bool {
+	return slices.EqualFunc(a, b, func(a, b issuance.Code) bool {
+		return a.ID == b.ID && a.ProductID == b.ProductID && (a.Code == b.Code || !m.storesCodes()) &&
+			a.Status == b.Status && a.Quantity == b.Quantity && a.CreatedAt == b.CreatedAt && a.ExpiresAt.Equal(b.ExpiresAt)
+	})
 }

@@ -2,176 +2,226 @@ package pickupcode
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-dingshang/internal/apidiag"
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// review says at plan time what would fail or surprise at apply time: an error where
-// the plan cannot succeed, a warning where it may by then.
-func (p *proposal) review(s situation, creating bool) {
-	var growth int64
-	if s.prior != nil {
-		if creating {
-			p.reviewLoss(*s.prior, "Replacing")
-		} else if growth = p.grows(*s.prior); growth < 0 {
-			p.reviewShrink(*s.prior, -growth)
-		}
-	}
-	if !creating && growth <= 0 {
-		return
-	}
-	p.reviewExpiry(s)
-	if s.ask == nil || p.MachineNo.IsUnknown() || p.ProductID.IsUnknown() || p.AllProducts.IsUnknown() {
-		return
-	}
-	f := s.ask(p.place())
-	known := p.reviewMachine(f, creating) && p.reviewProduct(f, creating)
-	if known && !p.everyProduct() && !p.CodeCount.IsUnknown() {
-		asked := growth
-		if creating {
-			asked = p.CodeCount.ValueInt64()
-		}
-		p.reviewCapacity(f, asked)
-	}
+// A review says at plan time what would fail or surprise at apply time: an error where
+// the plan cannot succeed, a warning where it may by then. Terraform merges warnings of
+// one summary, so summaries name the target.
+
+// planDestroy reviews a destroy.
+func planDestroy(in planInput) diag.Diagnostics {
+	var p plannedState
+	p.reviewLoss(*in.prior, "Destroying", in)
+	return p.diags
 }
 
 // reviewLoss says what becomes of the unused codes of a resource that goes.
-func (p *proposal) reviewLoss(prior model, doing string) {
-	unusedCodes := len(unused(codesFromList(prior.Codes)))
-	if unusedCodes == 0 {
-		return
-	}
-	if prior.SkipDestroy.ValueBool() {
-		p.diags.AddWarning(
-			fmt.Sprintf("%s leaves %s alive %s", doing, counted(unusedCodes, "unused code"), prior.title()),
-			"skip_destroy is true, so the codes are not cancelled: customers can still redeem them, and Terraform no longer knows them.")
-		return
-	}
-	detail := "Codes that were handed out and are not redeemed yet stop working. Set skip_destroy = true and apply that first if they are to live on."
-	if made := p.CodeCount.ValueInt64(); made > 0 {
-		detail = fmt.Sprintf("%s made in their place. ", are(int(made), "new code")) + detail
-	}
-	p.diags.AddWarning(fmt.Sprintf("%s cancels %s %s", doing, counted(unusedCodes, "unused code"), prior.title()), detail)
-}
-
-// reviewShrink says how many codes that may have been handed out go.
-func (p *proposal) reviewShrink(prior model, fewer int64) {
-	codes := codesFromList(prior.Codes)
-	live := int64(len(unused(codes)))
-	spent := int64(len(codes)) - live
-	if cancels := fewer - spent; cancels > 0 {
-		var dropped string
-		if spent > 0 {
-			dropped = fmt.Sprintf("Of the %d codes, %s spent and dropped first. ", len(codes), are(int(spent), "code"))
+func (p *plannedState) reviewLoss(prior model, doing string, in planInput) {
+	if unused := len(issuance.Unused(prior.codes())); unused > 0 {
+		if prior.SkipDestroy.ValueBool() {
+			p.diags.AddWarning(fmt.Sprintf("%s leaves %s valid: %s", doing, counted(unused, "unused code"), prior.describe()),
+				"skip_destroy is true: the codes are not cancelled and customers can still redeem them.")
+		} else {
+			p.diags.AddWarning(fmt.Sprintf("%s cancels %s: %s", doing, counted(unused, "unused code"), prior.describe()),
+				"Codes that were handed out stop working. To keep them valid, apply skip_destroy = true first.")
 		}
-		p.diags.AddAttributeWarning(path.Root("code_count"),
-			fmt.Sprintf("Lowering code_count cancels %s %s", counted(int(cancels), "unused code"), prior.title()),
-			dropped+"The newest unused codes are cancelled; they may have been handed out.")
+	}
+	if prior.lossNeedsAccount(in.now) {
+		p.reviewAccount(prior, in.account, "destroy the codes")
 	}
 }
 
-// reviewExpiry refuses to make codes that nobody could use.
-func (p *proposal) reviewExpiry(s situation) {
-	if p.ExpiredAt.IsNull() || p.ExpiredAt.IsUnknown() || !past(p.ExpiredAt.Time(), s.now) {
+// lossNeedsAccount reports whether a destroy has something to cancel, or to find.
+func (m model) lossNeedsAccount(now time.Time) bool {
+	return !m.SkipDestroy.ValueBool() && slices.ContainsFunc(m.codes(), func(c issuance.Code) bool { return !issuance.Past(c, now) }) ||
+		slices.ContainsFunc(m.pending(), func(r issuance.Request) bool { return !r.PastAt(now) })
+}
+
+// reviewAccount refuses to change codes of another account. It is false then.
+func (p *plannedState) reviewAccount(prior model, account, doing string) bool {
+	if account == "" || prior.Account.IsNull() || prior.Account.ValueString() == account {
+		return true
+	}
+	p.diags.Append(otherAccount(prior, account, doing))
+	return false
+}
+
+// reviewShrink says which codes that may have been handed out go.
+func (p *plannedState) reviewShrink(prior model, fewer int) {
+	codes := prior.codes()
+	_, drop := shrink(codes, len(codes)-fewer)
+	cancel := issuance.Unused(drop)
+	if len(cancel) == 0 {
 		return
 	}
-	if p.ValidFor.IsNull() {
+	detail := "The newest unused codes are cancelled: " + firstIDs(issuance.IDs(cancel)) + ". They may have been handed out."
+	if spent := len(drop) - len(cancel); spent > 0 {
+		detail = fmt.Sprintf("Spent codes go first (%d). ", spent) + detail
+	}
+	p.diags.AddAttributeWarning(path.Root("code_count"),
+		fmt.Sprintf("Lowering code_count cancels %s: %s", counted(len(cancel), "unused code"), prior.describe()), detail)
+}
+
+// planGeneration plans what the API reports of the target, and reviews whether as many
+// codes can be generated there.
+func (p *plannedState) planGeneration(in planInput, count types.Int64, creating bool) {
+	p.reviewExpiry(in)
+	if in.ask == nil || p.MachineNo.IsUnknown() || p.ProductID.IsUnknown() || p.AllProducts.IsUnknown() {
+		if !creating {
+			p.ProductPrice, p.Currency = types.StringUnknown(), types.StringUnknown()
+		}
+		return
+	}
+	f := in.ask(p.target())
+	if creating {
+		p.setNames(f)
+	}
+	if !p.reviewMachine(f) || !p.reviewProducts(f) {
+		return
+	}
+	p.setPrice(f)
+	if p.target().AllProducts() {
+		p.reviewAllProducts(f)
+		return
+	}
+	p.reviewPrice()
+	if !count.IsUnknown() {
+		existing := 0
+		if !creating {
+			existing = len(issuance.Unused(in.prior.codes()))
+		}
+		p.reviewStock(f, count.ValueInt64(), int64(existing))
+	}
+}
+
+// maxYear is the last one that the vendor's times can be written in.
+const maxYear = 9999
+
+// reviewExpiry refuses to generate codes that nobody could use, or that the vendor's
+// times cannot express.
+func (p *plannedState) reviewExpiry(in planInput) {
+	if !set(p.ExpiredAt) {
+		return
+	}
+	at := p.ExpiredAt.Time()
+	switch past := !at.After(in.now); {
+	case at.In(dingshang.China).Year() > maxYear:
+		p.diags.AddAttributeError(path.Root("expired_at"), "Expiry too late", fmt.Sprintf(
+			"expired_at is %q, which is beyond the year %d in GMT+8. Set an earlier time, or remove the attribute for codes that never expire.", p.ExpiredAt.ValueString(), maxYear))
+	case past && p.ValidFor.IsNull():
 		p.diags.AddAttributeError(path.Root("expired_at"), "Expiry in the past", fmt.Sprintf(
-			"expired_at is %q, which is past: codes made now could not be redeemed. Set a time in the future, or remove the attribute for codes that never expire.",
+			"expired_at is %q, which is in the past: codes created now could not be redeemed. Set a time in the future, or remove the attribute for codes that never expire.",
 			p.ExpiredAt.ValueString()))
-		return
+	case past:
+		p.diags.AddAttributeError(path.Root("code_count"), "Expiry in the past", fmt.Sprintf(
+			"The existing codes expired at %s, and added codes would share that time. Set recreate_if_expired = true or change a keeper to create a new set.",
+			p.ExpiredAt.ValueString()))
 	}
-	p.diags.AddAttributeError(path.Root("code_count"), "Expiry in the past", fmt.Sprintf(
-		"The codes there are expired at %s, and codes added to them would share that time. Set recreate_if_expired = true, or change a keeper, to make a new set.",
-		p.ExpiredAt.ValueString()))
 }
 
-// reviewMachine plans the machine's name. It is false where the machine is not known.
-func (p *proposal) reviewMachine(f facts, creating bool) bool {
+// reviewMachine is false where the machine is not known.
+func (p *plannedState) reviewMachine(f facts) bool {
 	no := p.MachineNo.ValueString()
 	switch err := f.machineErr; {
 	case f.gone && err != nil:
 		p.diags.AddAttributeWarning(path.Root("machine_no"), "Machine "+no+" does not exist",
-			"The refresh of this run found that the server does not know the machine, and took its codes out of the state. Creating codes on it again will fail. "+
-				"Correct machine_no, or remove the resource.")
+			"The refresh of this run found that the machine does not exist. Creating codes on it will fail: correct machine_no, or remove the resource.")
 		return false
 	case dingshang.IsMachineGone(err), dingshang.IsMachineNotLinked(err):
 		p.diags.AddAttributeError(path.Root("machine_no"), "Unknown machine "+no, apidiag.Failure("look up machine "+no, err))
 		return false
 	case err != nil:
-		p.notLookedUp(creating, err, "Cannot look up machine "+no, "look up machine "+no+" for the plan")
+		p.diags.AddError("Cannot look up machine "+no, apidiag.Failure("look up machine "+no+" for the plan", err))
 		return false
-	}
-	if creating {
-		p.MachineName = types.StringValue(f.machine.Name)
 	}
 	if !f.machine.IsOnline {
 		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Machine %s (%s) is offline", f.machine.Name, no),
-			"Codes can be made only while the machine is online (or the merchant's debug mode is on). The apply fails if it is still offline then.")
+			"Codes can be generated only while the machine is online (or the merchant's debug mode is on). The apply fails if the machine is still offline then.")
+	}
+	if f.codesOff {
+		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Pickup codes are switched off on machine %s (%s)", f.machine.Name, no),
+			"The apply fails if they are still switched off then. Switch them on with pickup_code_enabled = true of dingshang_machine_config, or in the vendor's console: machine, basic settings.")
 	}
 	return true
 }
 
-// notLookedUp is an error where the plan needs a name. A growth has its names, and the
-// machine may be back by the apply.
-func (p *proposal) notLookedUp(creating bool, err error, summary, tried string) {
-	if !creating && dingshang.IsKind(err, dingshang.KindOffline, dingshang.KindTransient) {
-		p.diags.AddWarning(summary, apidiag.Failure(tried, err))
-		return
-	}
-	p.diags.AddError(summary, apidiag.Failure(tried, err))
-}
-
-// reviewProduct plans the product's name. It is false where the product is not known.
-func (p *proposal) reviewProduct(f facts, creating bool) bool {
+// reviewProducts is false where the product is not known.
+func (p *plannedState) reviewProducts(f facts) bool {
 	no, id := p.MachineNo.ValueString(), p.ProductID.ValueString()
-	if p.everyProduct() {
+	if err := f.catalogErr; err != nil {
+		p.diags.AddError("Cannot look up the products of machine "+no, apidiag.Failure("list the products of machine "+no+" for the plan", err))
+		return false
+	}
+	if _, ok := f.catalog[id]; ok || p.target().AllProducts() {
 		return true
 	}
-	if err := f.catalogErr; err != nil {
-		p.notLookedUp(creating, err, "Cannot look up product "+id+" on machine "+no, "list the products of machine "+no+" for the plan")
-		return false
-	}
-	product, ok := f.catalog[id]
-	if !ok && f.gone {
+	if f.gone {
 		p.diags.AddAttributeWarning(path.Root("product_id"), "Product "+id+" does not exist on machine "+no,
-			"The refresh of this run found that the server does not know the product. Creating codes of it again will fail. Correct product_id, or remove the resource.")
+			"The refresh of this run found that the product does not exist. Creating codes for it will fail: correct product_id, or remove the resource.")
 		return false
 	}
-	if !ok {
-		p.diags.AddAttributeError(path.Root("product_id"), "Unknown product "+id, fmt.Sprintf(
-			"product_id is %q, and machine %s (%s) has no such product among its %d products. The data source dingshang_products lists them.",
-			id, f.machine.Name, no, len(f.catalog)))
-		return false
-	}
-	if creating {
-		p.ProductName = types.StringValue(product.Name)
-	}
-	return true
+	p.diags.AddAttributeError(path.Root("product_id"), "Unknown product "+id, fmt.Sprintf(
+		"product_id is %q, and machine %s (%s) has no such product among its %s. The data source dingshang_products lists them.",
+		id, f.machine.Name, no, counted(len(f.catalog), "product")))
+	return false
 }
 
-// reviewCapacity refuses more codes in one call than the product's channel holds items.
-func (p *proposal) reviewCapacity(f facts, asked int64) {
+// reviewAllProducts says how much is given away.
+func (p *plannedState) reviewAllProducts(f facts) {
+	var items int64
+	for _, stock := range f.catalog {
+		items += stock.Inventory
+	}
+	p.diags.AddAttributeWarning(path.Root("all_products"),
+		fmt.Sprintf("Codes for %s, %s in stock: %s", counted(len(f.catalog), "product"), counted(int(items), "item"), p.describe()),
+		"all_products is true. The server decides how many codes each product gets: one, or one for each item in stock.")
+}
+
+// reviewPrice says why there is no retail value.
+func (p *plannedState) reviewPrice() {
+	if price := p.ProductPrice.ValueString(); price != "" && !decimalForm.MatchString(price) {
+		p.diags.AddWarning("No retail value: "+p.describe(), fmt.Sprintf(
+			"The API reports the price %q, which is not a decimal number such as \"3.50\", so retail_value is null.", price))
+	}
+}
+
+// reviewStock refuses more codes in one call than the product's channel holds items, and
+// says when there are more codes than items.
+func (p *plannedState) reviewStock(f facts, count, existing int64) {
 	product := f.catalog[p.ProductID.ValueString()]
-	if product.Capacity == 0 || asked <= product.Capacity {
+	if product.Capacity > 0 && count > product.Capacity {
+		p.diags.AddAttributeError(path.Root("code_count"), "More codes than the product's capacity", fmt.Sprintf(
+			"code_count asks for %d new codes, and the server generates at most %d at once for %s: the product's capacity in the machine. "+
+				"Ask for %d or fewer; raise code_count further in a later apply, or use a second resource.",
+			count, product.Capacity, product.Name, product.Capacity))
 		return
 	}
-	p.diags.AddAttributeError(path.Root("code_count"), "More codes than the product's capacity", fmt.Sprintf(
-		"code_count asks for %d new codes, and the server makes at most %d at once for %s: the product's capacity in the machine. "+
-			"Ask for %d or fewer; raise code_count further in a later apply, or use a second resource.",
-		asked, product.Capacity, product.Name, product.Capacity))
+	if total := existing + count; total > product.Inventory {
+		p.diags.AddAttributeWarning(path.Root("code_count"), fmt.Sprintf("%s for %s in stock: %s",
+			counted(int(total), "unused code"), counted(int(product.Inventory), "item"), p.describe()),
+			"Customers cannot redeem a code while the product is sold out. Refill the machine, or create fewer codes.")
+	}
 }
 
-// are writes "1 code is", "2 codes are".
-func are(n int, what string) string {
-	if n == 1 {
-		return counted(n, what) + " is"
+// mostIDs is how many ids a warning of a plan names.
+const mostIDs = 20
+
+// firstIDs writes "ids 2111, 2112 and 5 more".
+func firstIDs(ids []string) string {
+	if more := len(ids) - mostIDs; more > 0 {
+		return idList(ids[:mostIDs]) + fmt.Sprintf(" and %d more", more)
 	}
-	return counted(n, what) + " are"
+	return idList(ids)
 }
 
 // counted writes "1 code", "2 codes".

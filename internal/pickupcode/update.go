@@ -3,15 +3,16 @@ package pickupcode
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
-// Update implements [resource.Resource]: it scales in place. What is saved is always
-// what there is, so that a growth that failed is finished by the next plan.
+// Update implements [resource.Resource]: it adds or gives up codes in place. What is
+// saved is always what there is, so that the next plan finishes what failed.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m, prior model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
@@ -21,101 +22,160 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	scale := &scaling{Resource: r, m: m, id: prior.ID.ValueString(), codes: codesFromList(prior.Codes)}
-	wanted := int(m.CodeCount.ValueInt64())
-	if !m.place().all() && wanted != len(scale.codes) {
-		scale.order = readPrivate[*order](ctx, req.Private, keyOrder, &resp.Diagnostics)
-		if resp.Diagnostics.HasError() || !r.session.Known(&resp.Diagnostics) {
+	s := &scaling{Resource: r, prior: prior, planned: m, held: prior.holding(), timeout: timeout}
+	if s.needed() {
+		if !r.data.Known(&resp.Diagnostics) {
 			return
 		}
-		// This process plans nothing for the codes there are, so it may not know them yet.
-		r.desk.own(m.MachineNo.ValueString(), idsOf(scale.codes), scale.id)
-		done, err := r.desk.turn(ctx, m.place())
-		if err != nil {
-			resp.Diagnostics.Append(notStarted(m, err))
-			return
-		}
-		defer done()
-		ctx, cancel := context.WithTimeout(ctx, timeout)
-		defer cancel()
-		resp.Diagnostics.Append(scale.to(ctx, wanted)...)
-		if scale.order != nil {
-			writePrivate(ctx, resp.Private, keyOrder, scale.order, &resp.Diagnostics)
-		}
-		m.setCodes(scale.codes)
+		resp.Diagnostics.Append(s.run(ctx)...)
 	}
+	m.setCodes(s.held.Codes)
+	m.setPending(s.held.Pending)
 	setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-// scaling is one update of the number of codes, under way.
+// scaling is one update that is about codes, under way.
 type scaling struct {
 	*Resource
-	m     model
-	id    string
-	codes []dingshang.PickupCode
-	order *order // as an earlier run left it, or as this one does
+	prior, planned model
+	held           issuance.Holding
+	timeout        time.Duration
 }
 
-// to makes or gives up codes until there are as many as wanted.
-func (s *scaling) to(ctx context.Context, wanted int) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if wanted > len(s.codes) && s.order.open(s.session.Clock.Now()) {
-		if diags = s.resolve(ctx); diags.HasError() {
-			return diags
+// wanted is how many codes there shall be. With all products the number stays.
+func (s *scaling) wanted() int {
+	if s.held.AllProducts() {
+		return len(s.held.Codes)
+	}
+	return int(s.planned.CodeCount.ValueInt64())
+}
+
+// revealing reports whether numbers that state does not have are to be filled in.
+func (s *scaling) revealing() bool { return s.planned.storesCodes() && !s.prior.storesCodes() }
+
+func (s *scaling) needed() bool {
+	return len(s.held.Pending) > 0 || s.wanted() != len(s.held.Codes) || s.revealing()
+}
+
+func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
+	if s.elsewhere(s.prior) {
+		if s.wanted() == len(s.held.Codes) {
+			return nil // only settings change; what is pending stays so
 		}
+		return diag.Diagnostics{otherAccount(s.prior, s.data.Account, "change the number of codes")}
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	s.engine.Own(s.held.MachineNo, s.held.Codes, s.held.Owner)
+	if s.revealing() {
+		diags.Append(s.reveal(ctx)...)
+	}
+	wanted, exact := s.wanted(), len(s.held.Pending) == 0
+	if !exact {
+		diags.Append(s.resume(ctx, wanted)...)
+	}
+	if diags.HasError() {
+		return diags
 	}
 	switch {
-	case wanted > len(s.codes):
-		diags.Append(s.grow(ctx, int64(wanted-len(s.codes)))...)
-	case wanted < len(s.codes):
-		diags.Append(s.shrink(ctx, wanted)...)
+	case s.held.AllProducts() || wanted == len(s.held.Codes):
+	case wanted > len(s.held.Codes):
+		diags.Append(s.grow(ctx, int64(wanted-len(s.held.Codes)))...)
+	case exact:
+		diags.Append(s.giveUp(ctx, s.plannedToGo())...)
+	default:
+		_, drop := shrink(s.held.Codes, wanted)
+		diags.Append(s.giveUp(ctx, drop)...)
 	}
 	return diags
 }
 
-// resolve finds out about an earlier growth before another request is sent.
-func (s *scaling) resolve(ctx context.Context) diag.Diagnostics {
-	found := s.issuer(s.id).resolve(ctx, *s.order)
-	switch {
-	case found.failure != nil:
-		return diag.Diagnostics{notResolved(s.m, s.order, found.failure)}
-	case found.nothing && s.order.Confirmed:
-		// The server said that it made them: sending again would make them twice.
-		return diag.Diagnostics{notResolved(s.m, s.order, &issueError{stage: stageUnsettled, seen: found.others})}
+// resume finds out about earlier requests before another one is sent. It is an error
+// where more codes are wanted and some may exist already.
+func (s *scaling) resume(ctx context.Context, wanted int) (diags diag.Diagnostics) {
+	outcomes := s.engine.Resume(ctx, s.held)
+	s.held.Codes = append(s.held.Codes, issuance.Claimed(outcomes)...)
+	s.held.Pending = issuance.StillPending(outcomes)
+	diags.Append(s.warnOutcomes(s.prior, outcomes)...)
+	if wanted <= len(s.held.Codes) || s.held.AllProducts() {
+		return diags
 	}
-	s.add(found.codes)
-	s.order = &order{Settled: true}
-	return warnOthers(s.m, found.others)
+	for _, outcome := range outcomes {
+		switch o := outcome.(type) {
+		case issuance.Contested:
+			return diag.Diagnostics{contested(s.current(), o, growing)}
+		case issuance.Unsettled:
+			if !o.Abandoned() {
+				return diag.Diagnostics{unsettled(s.current(), o, growing)}
+			}
+		}
+	}
+	return diags
+}
+
+// current is the resource as it is now, for diagnostics.
+func (s *scaling) current() model {
+	m := s.prior
+	m.setCodes(s.held.Codes)
+	return m
 }
 
 func (s *scaling) grow(ctx context.Context, count int64) diag.Diagnostics {
-	made := s.issuer(s.id).issue(ctx, s.m.request(count), s.m.Quantity.ValueInt64())
-	if made.open != nil {
-		s.order = made.open
-	}
-	s.add(made.codes)
-	if made.err != nil {
-		return diag.Diagnostics{notMade(s.m, made, false)}
-	}
-	return warnQuantity(s.m, made.codes)
-}
-
-func (s *scaling) add(codes []dingshang.PickupCode) {
-	s.codes = slices.SortedFunc(slices.Values(append(slices.Clone(s.codes), codes...)), byAscendingID)
-}
-
-func (s *scaling) shrink(ctx context.Context, wanted int) diag.Diagnostics {
-	no := s.m.MachineNo.ValueString()
-	l, gone, err := listForCancelling(ctx, s.session.Client, no, s.codes)
-	if err != nil || gone {
-		return diag.Diagnostics{notListed(s.m, err)}
-	}
-	live, spent := partition(s.codes, l, s.session.Clock.Now())
-	drop, cancel := shrink(live, spent, wanted)
-	done, failed := cancelCodes(ctx, s.session.Client, no, cancel)
-	s.codes = without(s.codes, append(slices.Clone(drop), done...))
-	if failed != nil {
-		return diag.Diagnostics{notCancelled(s.m, failed)}
+	switch outcome := s.engine.Generate(ctx, s.held.Owner, s.planned.order(count), s.timeout).(type) {
+	case issuance.Made:
+		s.held.Codes = append(s.held.Codes, outcome.Codes...)
+		return warnQuantity(s.planned, outcome.Codes)
+	case issuance.Unsettled:
+		s.held.Codes = append(s.held.Codes, outcome.Codes...)
+		s.held.Pending = append(s.held.Pending, outcome.Request)
+		return diag.Diagnostics{unsettled(s.current(), outcome, growing)}
+	case issuance.Contested:
+		s.held.Pending = append(s.held.Pending, outcome.Request)
+		return diag.Diagnostics{contested(s.current(), outcome, growing)}
+	case issuance.Failed:
+		return diag.Diagnostics{failed(s.current(), outcome)}
 	}
 	return nil
+}
+
+// plannedToGo returns the codes that the plan does not keep: these and no others were approved.
+func (s *scaling) plannedToGo() []issuance.Code {
+	kept := map[string]bool{}
+	for _, code := range s.planned.codes() {
+		kept[code.ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(s.held.Codes), func(code issuance.Code) bool { return kept[code.ID] })
+}
+
+func (s *scaling) giveUp(ctx context.Context, drop []issuance.Code) diag.Diagnostics {
+	cancelled := s.engine.Cancel(ctx, s.held, drop)
+	gone := without(drop, cancelled.Left)
+	s.held.Codes = without(s.held.Codes, gone)
+	s.held.Pending = issuance.WithoutCodes(s.held.Pending, gone)
+	diags := warnForeign(s.prior, cancelled.Foreign)
+	if cancelled.Failure != nil {
+		diags.Append(notCancelled(s.prior, cancelled))
+	}
+	return diags
+}
+
+// reveal fills in the numbers of codes that are still listed.
+func (s *scaling) reveal(ctx context.Context) diag.Diagnostics {
+	numbers, err := s.engine.Numbers(ctx, s.held)
+	if err != nil {
+		return diag.Diagnostics{notRefreshed(s.prior, err)}
+	}
+	for i := range s.held.Codes {
+		s.held.Codes[i].Code = numbers[s.held.Codes[i].ID]
+	}
+	return nil
+}
+
+// without returns the codes that are not among gone, in their order.
+func without(codes, gone []issuance.Code) []issuance.Code {
+	ids := make(map[string]bool, len(gone))
+	for _, code := range gone {
+		ids[code.ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(codes), func(code issuance.Code) bool { return ids[code.ID] })
 }

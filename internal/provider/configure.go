@@ -17,6 +17,7 @@ import (
 	"terraform-provider-dingshang/internal/console"
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 	"terraform-provider-dingshang/internal/providerdata"
 	"terraform-provider-dingshang/internal/signature"
 	"terraform-provider-dingshang/internal/transport"
@@ -47,14 +48,16 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerdata.Data{Clock: clock.System{}, SettleTime: defaultSettleTime}
+	data := &providerdata.Data{Clock: p.clock, SettleTime: defaultSettleTime}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 	if config.unknown() {
 		tflog.Info(ctx, "provider settings are not known yet; the API is not asked")
 		return
 	}
 
-	way := transport.New(config.limits(data.Clock, fmt.Sprintf("terraform-provider-dingshang/%s (terraform/%s)", p.version, req.TerraformVersion)))
+	limits := config.limits(data.Clock, fmt.Sprintf("terraform-provider-dingshang/%s (terraform/%s)", p.version, req.TerraformVersion))
+	limits.RoundTripper = p.transport
+	way := transport.New(limits)
 	settings := config.settings(&resp.Diagnostics)
 	consoleSettings := config.consoleSettings(settings.AppID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -76,6 +79,8 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 	if d := customtypes.DurationFrom(config.SettleTime); d > 0 {
 		data.SettleTime = d
 	}
+	data.Account = accountOf(settings.AppID, settings.URL)
+	data.Engine = issuance.New(data.Client, data.Clock, data.SettleTime)
 	tflog.Info(ctx, "configured", map[string]any{"version": p.version, "signature_encoding": string(settings.SignatureEncoding)})
 }
 

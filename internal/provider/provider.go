@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/machine"
 	"terraform-provider-dingshang/internal/pickupcode"
@@ -25,17 +27,32 @@ import (
 const Address = "registry.terraform.io/dingshang/dingshang"
 
 type dingshangProvider struct {
-	version string
-	// The turns that resources of one configuration take, kept for the whole process.
-	desk *pickupcode.Desk
+	version   string
+	transport http.RoundTripper // nil: the network
+	clock     clock.Clock
 }
 
 var _ provider.ProviderWithEphemeralResources = &dingshangProvider{}
 
+// Option changes how a provider works, for tests.
+type Option func(*dingshangProvider)
+
+// WithTransport sends all requests through transport instead of the network.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(p *dingshangProvider) { p.transport = transport }
+}
+
+// WithClock gives the provider another clock than the computer's.
+func WithClock(now clock.Clock) Option { return func(p *dingshangProvider) { p.clock = now } }
+
 // New makes providers of the given version.
-func New(version string) func() provider.Provider {
+func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		return &dingshangProvider{version: version, desk: pickupcode.NewDesk()}
+		p := &dingshangProvider{version: version, clock: clock.System{}}
+		for _, option := range options {
+			option(p)
+		}
+		return p
 	}
 }
 
@@ -129,7 +146,7 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 
 func (p *dingshangProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		func() resource.Resource { return pickupcode.NewResource(p.desk) },
+		pickupcode.NewResource,
 	}
 }
 

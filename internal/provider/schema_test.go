@@ -58,10 +58,11 @@ func problems(s *tfprotov6.Schema) []string {
 	if len(s.Block.BlockTypes) > 0 {
 		found = append(found, "nested blocks; use nested attributes")
 	}
-	return append(found, attributeProblems("", s.Block.Attributes)...)
+	return append(found, attributeProblems("", false, s.Block.Attributes)...)
 }
 
-func attributeProblems(parent string, attributes []*tfprotov6.SchemaAttribute) (found []string) {
+// attributeProblems looks at attributes of parent; hidden says that it is sensitive as a whole.
+func attributeProblems(parent string, hidden bool, attributes []*tfprotov6.SchemaAttribute) (found []string) {
 	for _, a := range attributes {
 		name := parent + a.Name
 		say := func(format string, args ...any) { found = append(found, name+": "+fmt.Sprintf(format, args...)) }
@@ -74,7 +75,8 @@ func attributeProblems(parent string, attributes []*tfprotov6.SchemaAttribute) (
 		if a.DescriptionKind != tfprotov6.StringKindMarkdown && parent != "timeouts." {
 			say("description is not Markdown")
 		}
-		if a.Sensitive != slices.Contains(secretNames, a.Name) && !slices.Contains(harmlessCodes, name) {
+		secret := slices.Contains(secretNames, a.Name) && !slices.Contains(harmlessCodes, name)
+		if secret && !a.Sensitive && !hidden || a.Sensitive && !secret && !holdsCodes(a) {
 			say("sensitive is %t", a.Sensitive)
 		}
 		if a.NestedType == nil {
@@ -83,9 +85,15 @@ func attributeProblems(parent string, attributes []*tfprotov6.SchemaAttribute) (
 		if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSet || a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap {
 			say("sets are slow and log their elements, maps log their keys; use a list")
 		}
-		found = append(found, attributeProblems(name+".", a.NestedType.Attributes)...)
+		found = append(found, attributeProblems(name+".", hidden || a.Sensitive, a.NestedType.Attributes)...)
 	}
 	return found
+}
+
+// holdsCodes reports whether the attribute is a list of pickup codes, which may be
+// sensitive as a whole.
+func holdsCodes(a *tfprotov6.SchemaAttribute) bool {
+	return a.NestedType != nil && slices.ContainsFunc(a.NestedType.Attributes, func(leaf *tfprotov6.SchemaAttribute) bool { return leaf.Name == "code" })
 }
 
 // TestGuardsSeeWhatTheyGuard plays the steps of CONTRIBUTING for a data source of banners:

@@ -41,9 +41,9 @@ func silenceUnreadLogs() {
 }
 
 // NewServer makes protocol servers of the provider.
-func NewServer(version string) func() tfprotov6.ProviderServer {
+func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		framework := providerserver.NewProtocol6(New(version)())()
+		framework := providerserver.NewProtocol6(New(version, options...)())()
 		if whole, ok := framework.(frameworkServer); ok {
 			return &server{whole}
 		}

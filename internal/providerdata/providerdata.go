@@ -10,6 +10,7 @@ import (
 	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/console"
 	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/issuance"
 )
 
 // Data is what every object of one provider configuration shares.
@@ -18,7 +19,11 @@ type Data struct {
 	Client *dingshang.Client
 	// Console is nil while those settings or its own are unknown. Where its own are
 	// missing, its calls fail and say so.
-	Console    *console.Client
+	Console *console.Client
+	// Engine generates and cancels pickup codes; nil where Client is.
+	Engine *issuance.Engine
+	// Account is where pickup codes are: AppId@host; empty where Client is nil.
+	Account    string
 	Clock      clock.Clock
 	SettleTime time.Duration // how long an unknown outcome is looked for
 }

@@ -44,6 +44,7 @@ type Response struct {
 // Send sends the request once. A failure may come with a response, whose body then is
 // not the application's answer, though it may say why.
 func (c *Client) Send(ctx context.Context, r Request) (Response, *Failure) {
+	asked := time.Now()
 	if err := c.slots.Acquire(ctx, 1); err != nil {
 		return Response{}, notSent(ctx)
 	}
@@ -55,9 +56,20 @@ func (c *Client) Send(ctx context.Context, r Request) (Response, *Failure) {
 		}
 	}
 	start := time.Now()
+	if sending, ok := ctx.Value(sendingKey{}).(func(time.Duration)); ok {
+		sending(start.Sub(asked))
+	}
 	resp, failure := c.exchange(ctx, r)
 	resp.Duration = time.Since(start)
 	return resp, failure
+}
+
+type sendingKey struct{}
+
+// OnSending returns a context that calls fn when a request is about to be sent, with the
+// time it waited for its turn.
+func OnSending(ctx context.Context, fn func(waited time.Duration)) context.Context {
+	return context.WithValue(ctx, sendingKey{}, fn)
 }
 
 func notSent(ctx context.Context) *Failure {

@@ -1,0 +1,147 @@
+package issuance
+
+import (
+	"context"
+	"time"
+
+	"terraform-provider-dingshang/internal/dingshang"
+	"terraform-provider-dingshang/internal/interrupt"
+)
+
+// interruptGrace is how long the effect of a request that has left is still looked for
+// after an interrupt. Some CI systems kill a run 7.5 s after they interrupt it.
+const interruptGrace = 3500 * time.Millisecond
+
+// Generate lists, sends the request once, and lists again until its codes are there.
+// The timeout does not include waiting for other requests. From the moment the request
+// leaves, ctx ending no longer stops it at once: what the server did is looked for
+// during a grace period.
+func (e *Engine) Generate(ctx context.Context, owner string, o Order, timeout time.Duration) Outcome {
+	if outcome, marked := e.generateMarked(ctx, owner, o, timeout); marked {
+		return outcome
+	}
+	return e.generateUnmarked(ctx, owner, o, timeout)
+}
+
+// generateMarked sends a request with an expiry of its own. It is false where no mark
+// fits, and nothing was sent.
+func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, timeout time.Duration) (outcome Outcome, marked bool) {
+	if len(possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime)) == 0 {
+		return nil, false
+	}
+	unlock, err := e.process.share(ctx, o.MachineNo)
+	if err != nil {
+		return Failed{Stage: StageWaiting, Cause: err}, true
+	}
+	defer unlock()
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	s := e.newSearch(owner, o)
+	if err := s.listBefore(ctx); err != nil {
+		return Failed{Stage: StageListing, Cause: err}, true
+	}
+	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), s.expiries, draw)
+	if !ok {
+		return nil, false
+	}
+	s.request.ExpiresAt = mark
+	outcome = s.send(ctx, o.Quantity)
+	switch outcome.(type) {
+	case Made, Failed:
+		e.process.releaseMark(s.request)
+	}
+	return outcome, true
+}
+
+// generateUnmarked sends a request whose codes are told by counting, so it must be alone
+// on its target.
+func (e *Engine) generateUnmarked(ctx context.Context, owner string, o Order, timeout time.Duration) Outcome {
+	unlock, err := e.process.lock(ctx, o.Target)
+	if err != nil {
+		return Failed{Stage: StageWaiting, Cause: err}
+	}
+	defer unlock()
+	if e.process.isClosed(o.Target) {
+		return Failed{Stage: StageClosed}
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	s := e.newSearch(owner, o)
+	s.request.Unmarked = true
+	if err := s.listBefore(ctx); err != nil {
+		return Failed{Stage: StageListing, Cause: err}
+	}
+	s.request.IDsBefore = sortedKeys(s.before)
+	outcome := s.send(ctx, o.Quantity)
+	switch outcome.(type) {
+	case Unsettled, Contested:
+		e.process.closeTarget(o.Target)
+	}
+	return outcome
+}
+
+func (e *Engine) newSearch(owner string, o Order) *search {
+	return &search{
+		Engine: e, owner: owner,
+		request: Request{Target: o.Target, Count: o.Count, Length: o.Length, ExpiresAt: o.ExpiresAt},
+	}
+}
+
+// listBefore records which codes are not the request's: all that are listed now.
+func (s *search) listBefore(ctx context.Context) error {
+	s.products = []string{s.request.ProductID}
+	if s.request.AllProducts() {
+		catalog, err := s.client.CatalogNow(ctx, s.request.MachineNo)
+		if err != nil {
+			return err
+		}
+		s.products, s.stock = sortedKeys(catalog), map[string]int64{}
+		for product, stock := range catalog {
+			s.stock[product] = stock.Inventory
+		}
+	}
+	listing := s.list(ctx, s.client.PickupCodesNow, s.request.MachineNo, s.products)
+	if err := s.failureOf(listing); err != nil {
+		return err
+	}
+	s.before, s.expiries = map[string]bool{}, map[int64]bool{}
+	for _, code := range listing.all() {
+		s.before[code.ID] = true
+		s.expiries[code.ExpiresAt.Unix()] = true
+	}
+	return nil
+}
+
+// send sends the request once, and finds out what it led to.
+func (s *search) send(ctx context.Context, quantity int64) Outcome {
+	afterwards, done := interrupt.WithGrace(ctx, interruptGrace)
+	defer done()
+	r := &s.request
+	r.SentAt = s.clock.Now()
+	err := s.client.GeneratePickupCodes(ctx, dingshang.GenerateRequest{
+		MachineNo: r.MachineNo, ProductID: r.ProductID, Count: r.Count,
+		Length: r.Length, ExpiresAt: r.ExpiresAt, Quantity: quantity,
+	})
+	return s.afterSending(afterwards, err)
+}
+
+func (s *search) afterSending(ctx context.Context, err error) Outcome {
+	s.request.Confirmed = err == nil
+	if err != nil {
+		switch dingshang.OutcomeOf(err) {
+		case dingshang.OutcomeNotReached, dingshang.OutcomeRefused:
+			return Failed{Stage: StageSending, Cause: err}
+		case dingshang.OutcomeRejected:
+			// The server says that it did not act. Codes that are there all the same are found here.
+			switch seen, failure := s.look(ctx); {
+			case failure != nil:
+				return Unsettled{Request: s.request, Cause: err}
+			case len(seen.matching) == 0 || s.request.Unmarked:
+				return Failed{Stage: StageRefused, Cause: err, Seen: IDs(seen.matching)}
+			}
+		case dingshang.OutcomeUnknown:
+		}
+	}
+	s.until = s.settleTime
+	return s.settle(ctx, err)
+}

@@ -1,0 +1,157 @@
+package issuance
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// process is what the resources of one provider configuration know of each other.
+type process struct {
+	mu       sync.Mutex
+	owners   map[codeKey]string
+	marks    map[markKey]int    // requests on their way or unsettled that carry the mark
+	used     map[markKey]bool   // marks of this process, settled ones too
+	closed   map[Target]bool    // an unmarked request there is unsettled
+	gone     map[Target]bool    // machines (no product) and products that a refresh found missing
+	pending  map[Target]int     // requests that a refresh met and that are still pending
+	machines map[string]*queues // unmarked requests waiting for each other
+}
+
+type codeKey struct{ machineNo, id string }
+
+type markKey struct {
+	machineNo string
+	at        int64 // Unix seconds
+}
+
+func newProcess() *process {
+	return &process{
+		owners: map[codeKey]string{}, marks: map[markKey]int{}, used: map[markKey]bool{},
+		closed: map[Target]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
+		machines: map[string]*queues{},
+	}
+}
+
+// own records the owner of codes, so that none is claimed again, even from a list that
+// lags. It returns those that have another owner.
+func (p *process) own(machineNo string, ids []string, owner string) (shared []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, id := range ids {
+		key := codeKey{machineNo, id}
+		if other, owned := p.owners[key]; owned && other != owner {
+			shared = append(shared, id)
+			continue
+		}
+		p.owners[key] = owner
+	}
+	return shared
+}
+
+// give makes owner the owner of codes, whoever was it before.
+func (p *process) give(machineNo string, ids []string, owner string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, id := range ids {
+		p.owners[codeKey{machineNo, id}] = owner
+	}
+}
+
+// owned reports whether any resource has the code.
+func (p *process) owned(machineNo, id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, owned := p.owners[codeKey{machineNo, id}]
+	return owned
+}
+
+// reserveMark takes one of the marks for a request on the machine: one that no code
+// carries, else one that no pending request carries. ok is false where there is none.
+func (p *process) reserveMark(machineNo string, marks []time.Time, listed map[int64]bool, draw func(n int) int) (mark time.Time, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	free := slices.DeleteFunc(slices.Clone(marks), func(at time.Time) bool { return p.marks[markKey{machineNo, at.Unix()}] > 0 })
+	unused := slices.DeleteFunc(slices.Clone(free), func(at time.Time) bool {
+		return listed[at.Unix()] || p.used[markKey{machineNo, at.Unix()}]
+	})
+	switch {
+	case len(unused) > 0:
+		mark = unused[draw(len(unused))]
+	case len(free) > 0:
+		mark = free[draw(len(free))]
+	default:
+		return time.Time{}, false
+	}
+	key := markKey{machineNo, mark.Unix()}
+	p.marks[key]++
+	p.used[key] = true
+	return mark, true
+}
+
+// holdMark keeps new requests from drawing the mark of a pending one.
+func (p *process) holdMark(r Request) {
+	if r.Unmarked {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.marks[markKey{r.MachineNo, r.ExpiresAt.Unix()}]++
+}
+
+// releaseMark lets a settled request's mark be drawn again.
+func (p *process) releaseMark(r Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.marks[markKey{r.MachineNo, r.ExpiresAt.Unix()}]--
+}
+
+// isMark reports whether a request of this process carries or carried the mark.
+func (p *process) isMark(machineNo string, at time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.used[markKey{machineNo, at.Unix()}]
+}
+
+// closeTarget keeps later unmarked requests from being sent: codes of the unsettled one
+// may still appear among theirs.
+func (p *process) closeTarget(t Target) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed[t] = true
+}
+
+func (p *process) isClosed(t Target) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for closed := range p.closed {
+		if closed.MachineNo == t.MachineNo && (closed.ProductID == t.ProductID || closed.AllProducts() || t.AllProducts()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *process) markGone(t Target) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone[t] = true
+}
+
+func (p *process) isGone(t Target) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.gone[t] || p.gone[Target{MachineNo: t.MachineNo}]
+}
+
+func (p *process) notePending(t Target, requests int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pending[t] += requests
+}
+
+func (p *process) isPending(t Target) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.pending[t] > 0
+}

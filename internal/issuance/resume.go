@@ -1,0 +1,123 @@
+package issuance
+
+import (
+	"context"
+	"slices"
+)
+
+// Resume finds out what became of requests that an earlier run left pending: it looks
+// for the rest of settle_time, and at least once. The outcomes are in the order of
+// h.Pending; [Failed] says that nothing of an unmarked request appeared.
+func (e *Engine) Resume(ctx context.Context, h Holding) []Outcome {
+	e.Own(h.MachineNo, h.Codes, h.Owner)
+	outcomes := make([]Outcome, len(h.Pending))
+	for i, r := range h.Pending {
+		outcomes[i] = e.resume(ctx, &h, r)
+	}
+	return outcomes
+}
+
+// resume settles one request, and adds the codes it claims to the holding.
+func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
+	now := e.clock.Now()
+	if r.PastAt(now) {
+		return Made{} // nothing of it can be redeemed
+	}
+	if r.Unmarked {
+		// Counting must not meet another request.
+		unlock, err := e.process.lock(ctx, r.Target)
+		if err != nil {
+			return Unsettled{Request: r, Cause: err}
+		}
+		defer unlock()
+	}
+	s, err := e.resumed(ctx, *h, r, e.client.CatalogNow)
+	if err != nil {
+		return Unsettled{Request: r, Cause: err}
+	}
+	s.until = r.SentAt.Add(e.settleTime).Sub(now)
+	outcome := s.settle(ctx, nil)
+	h.Codes = append(h.Codes, claimedBy(outcome)...)
+	if u, ok := outcome.(Unsettled); ok && r.Unmarked && !r.Confirmed && u.nothing() {
+		return Failed{Stage: StageRefused}
+	}
+	return outcome
+}
+
+// resumed is the search for a request that another run sent.
+func (e *Engine) resumed(ctx context.Context, h Holding, r Request, catalog catalogFunc) (*search, error) {
+	s := &search{
+		Engine: e, owner: h.Owner, request: r, later: true,
+		products: []string{r.ProductID}, before: map[string]bool{}, has: markedBy(r, h.Codes),
+	}
+	for _, id := range r.IDsBefore {
+		s.before[id] = true
+	}
+	if r.AllProducts() {
+		// Products that were added since can have codes of the request too.
+		products, err := catalog(ctx, r.MachineNo)
+		if err != nil {
+			return nil, err
+		}
+		s.products = distinctIDs(append(sortedKeys(products), productsOf(h.Codes)...))
+	}
+	return s, nil
+}
+
+// markedBy returns the codes that the request is known to have made.
+func markedBy(r Request, codes []Code) []Code {
+	if r.Unmarked {
+		return nil
+	}
+	var marked []Code
+	for _, code := range codes {
+		if code.ExpiresAt.Equal(r.ExpiresAt) {
+			marked = append(marked, code)
+		}
+	}
+	return marked
+}
+
+// claimedBy returns the codes that an outcome gives to the resource.
+func claimedBy(o Outcome) []Code {
+	switch o := o.(type) {
+	case Made:
+		return o.Codes
+	case Unsettled:
+		return o.Codes
+	}
+	return nil
+}
+
+// Claimed returns the codes that the outcomes give to the resource, by ascending id.
+func Claimed(outcomes []Outcome) []Code {
+	var codes []Code
+	for _, outcome := range outcomes {
+		codes = append(codes, claimedBy(outcome)...)
+	}
+	slices.SortFunc(codes, ByID)
+	return codes
+}
+
+// StillPending returns the requests whose outcome is not known yet.
+func StillPending(outcomes []Outcome) []Request {
+	var pending []Request
+	for _, outcome := range outcomes {
+		switch o := outcome.(type) {
+		case Unsettled:
+			pending = append(pending, o.Request)
+		case Contested:
+			pending = append(pending, o.Request)
+		}
+	}
+	return pending
+}
+
+// nothing reports whether a look showed no trace of the request.
+func (u Unsettled) nothing() bool {
+	return u.Cause == nil && len(u.Codes)+len(u.Altered)+len(u.Late)+len(u.Unknown) == 0
+}
+
+// Abandoned reports whether the request may be taken to have had no effect: the server
+// did not confirm it, and a look after settle_time showed nothing of it.
+func (u Unsettled) Abandoned() bool { return !u.Request.Confirmed && u.nothing() }

@@ -1,0 +1,170 @@
+package issuance
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// search looks for the codes of one request.
+type search struct {
+	*Engine
+	owner   string
+	request Request
+
+	products []string         // where the codes can be
+	stock    map[string]int64 // with all products: items in stock of each, before the request
+	before   map[string]bool  // ids of codes that are not the request's
+	expiries map[int64]bool   // of the codes listed before, in Unix seconds
+	has      []Code           // in a later run: codes with the mark that the resource has already
+
+	later bool          // another run sent the request
+	until time.Duration // how much looking is left
+}
+
+// seen is what one look shows of the request.
+type seen struct {
+	matching []Code   // new codes with its expiry and length, by ascending id
+	altered  []string // new codes that look like its own, changed by the server
+	late     []string // in a later run: codes that match and were created at another time
+}
+
+// settle looks until the request's codes are there, or until the time for looking has
+// passed, or until it is clear that they cannot be attributed. Only a look that began
+// after the time ends the wait: an earlier one may have been too early for the last code.
+func (s *search) settle(ctx context.Context, cause error) Outcome {
+	var (
+		last    seen
+		listed  bool // by the last look
+		failure error
+	)
+	for attempt, extra := 0, 0; ; attempt++ {
+		final := s.until <= 0
+		now, err := s.look(ctx)
+		failure, listed = cause, err == nil
+		if err != nil {
+			failure = errors.Join(cause, err)
+		} else {
+			switch s.judge(now.matching) {
+			case certain:
+				return s.made(now.matching, nil)
+			case contested:
+				return s.contested(now.matching, cause)
+			case probable:
+				if attempt > 0 && slices.Equal(IDs(last.matching), IDs(now.matching)) {
+					return s.made(now.matching, nil)
+				}
+				// It gets the look that agrees, however late.
+				extra++
+				final = final && extra > agreeingLooks
+			case waiting:
+			}
+			last = now
+		}
+		if final || s.pauseFails(ctx, attempt) {
+			break
+		}
+	}
+	if listed && s.acceptsMissing(last.matching) {
+		return s.made(last.matching, s.missing(last.matching))
+	}
+	return s.unsettled(last, failure)
+}
+
+// agreeingLooks is how often a look after the time may be repeated to agree.
+const agreeingLooks = 3
+
+// pauseFails waits before the next look, and reports whether the run has ended meanwhile.
+func (s *search) pauseFails(ctx context.Context, attempt int) bool {
+	pause := min(250*time.Millisecond<<min(attempt, 3), 2*time.Second)
+	if s.until > 0 {
+		pause = min(pause, s.until)
+	}
+	s.until -= pause
+	return ctx.Err() != nil || s.clock.Sleep(ctx, pause) != nil
+}
+
+// made claims the codes, all of them.
+func (s *search) made(codes []Code, missing []string) Outcome {
+	if contested, ok := s.claim(codes); !ok {
+		return contested
+	}
+	return Made{Codes: codes, Missing: missing}
+}
+
+// unsettled claims what carries the mark. Unmarked codes are only named: fewer than
+// asked for may be a stranger's.
+func (s *search) unsettled(last seen, cause error) Outcome {
+	u := Unsettled{Request: s.request, Altered: last.altered, Late: last.late, Cause: cause}
+	if s.request.Unmarked {
+		u.Unknown = IDs(last.matching)
+		return u
+	}
+	if contested, ok := s.claim(last.matching); !ok {
+		return contested
+	}
+	u.Codes = last.matching
+	return u
+}
+
+// contested names codes of which some are a stranger's. Which of them the server
+// confirmed cannot be told, so the confirmation does not count any more: once somebody
+// has cancelled them, the request had no effect.
+func (s *search) contested(codes []Code, cause error) Contested {
+	request := s.request
+	request.Confirmed = false
+	return Contested{Request: request, IDs: IDs(codes), Cause: cause}
+}
+
+// claim records that the codes belong to the resource, unless another one was faster.
+func (s *search) claim(codes []Code) (Contested, bool) {
+	shared := s.process.own(s.request.MachineNo, IDs(codes), s.owner)
+	return s.contested(codes, nil), len(shared) == 0
+}
+
+// look lists once and returns what can be the request's.
+func (s *search) look(ctx context.Context) (seen, error) {
+	listing := s.listBounded(ctx)
+	if err := s.failureOf(listing); err != nil {
+		return seen{}, err
+	}
+	return s.observe(listing), nil
+}
+
+// observe sorts the listed codes that are new and that no resource has.
+func (s *search) observe(listing listing) seen {
+	var now seen
+	for _, code := range listing.all() {
+		if s.before[code.ID] || s.process.owned(s.request.MachineNo, code.ID) {
+			continue
+		}
+		code.Status = StatusUnused
+		switch {
+		case !s.request.matches(code):
+			if s.looksAltered(code) {
+				now.altered = append(now.altered, code.ID)
+			}
+		case s.later && !s.inTime(code):
+			now.late = append(now.late, code.ID)
+		default:
+			now.matching = append(now.matching, code)
+		}
+	}
+	return now
+}
+
+// looksAltered reports whether a new code that does not match may be the request's all
+// the same, from a server that changes what it is sent.
+func (s *search) looksAltered(c Code) bool {
+	if s.process.isMark(s.request.MachineNo, c.ExpiresAt) && !c.ExpiresAt.Equal(s.request.ExpiresAt) {
+		return false // another request of this process
+	}
+	if !s.later {
+		return true
+	}
+	// A later run cannot tell new codes from old ones, so only those that were created
+	// then and keep the mark's seconds, as a shifted time zone does, are suspicious.
+	shift := c.ExpiresAt.Sub(s.request.ExpiresAt)
+	return !s.request.Unmarked && s.inTime(c) && shift%(15*time.Minute) == 0
+}
