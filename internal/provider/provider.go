@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -32,7 +33,10 @@ type dingshangProvider struct {
 	clock     clock.Clock
 }
 
-var _ provider.ProviderWithEphemeralResources = &dingshangProvider{}
+var (
+	_ provider.ProviderWithActions            = &dingshangProvider{}
+	_ provider.ProviderWithEphemeralResources = &dingshangProvider{}
+)
 
 // Option changes how a provider works, for tests.
 type Option func(*dingshangProvider)
@@ -161,4 +165,9 @@ func (p *dingshangProvider) DataSources(context.Context) []func() datasource.Dat
 
 func (p *dingshangProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{pickupcode.NewEphemeralResource}
+}
+
+// Actions implements [provider.ProviderWithActions].
+func (p *dingshangProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{pickupcode.NewCancelAction}
 }
