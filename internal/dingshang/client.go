@@ -71,8 +71,6 @@ func New(cfg Config) (*Client, error) {
 	}, nil
 }
 
-// Pace is the least time that so many calls take at the configured requests per second.
-func (c *Client) Pace(calls int) time.Duration { return c.cfg.Transport.Pace(calls) }
 
 // Ping asks whether the server answers; it does not check the credentials' rights.
 func (c *Client) Ping(ctx context.Context) error {

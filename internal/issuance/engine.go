@@ -19,7 +19,6 @@ type API interface {
 	GeneratePickupCodes(ctx context.Context, r dingshang.GenerateRequest) error
 	CancelPickupCode(ctx context.Context, machineNo, productID, id string) error
 	CancelAllPickupCodes(ctx context.Context, machineNo string) error
-	Pace(calls int) time.Duration
 }
 
 // Engine works for one provider configuration, for the life of the process.

@@ -62,7 +62,12 @@ func (s *search) settle(ctx context.Context, cause error) Outcome {
 			}
 			last = now
 		}
-		if final || s.pauseFails(ctx, attempt) {
+		if final {
+			break
+		}
+		if err := s.pause(ctx, attempt); err != nil {
+			// Not all of the time has passed, so that nothing appeared means nothing.
+			failure, listed = errors.Join(failure, err), false
 			break
 		}
 	}
@@ -75,14 +80,17 @@ func (s *search) settle(ctx context.Context, cause error) Outcome {
 // agreeingLooks is how often a look after the time may be repeated to agree.
 const agreeingLooks = 3
 
-// pauseFails waits before the next look, and reports whether the run has ended meanwhile.
-func (s *search) pauseFails(ctx context.Context, attempt int) bool {
+// pause waits before the next look. It fails where the run has ended.
+func (s *search) pause(ctx context.Context, attempt int) error {
 	pause := min(250*time.Millisecond<<min(attempt, 3), 2*time.Second)
 	if s.until > 0 {
 		pause = min(pause, s.until)
 	}
 	s.until -= pause
-	return ctx.Err() != nil || s.clock.Sleep(ctx, pause) != nil
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.clock.Sleep(ctx, pause)
 }
 
 // made claims the codes, all of them.

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/issuance"
 )
 
@@ -105,7 +106,8 @@ func (d *destruction) settle(ctx context.Context, spared bool) (diags diag.Diagn
 			open.Append(contested(d.m, o, destroying))
 			d.held.Pending = append(d.held.Pending, o.Request)
 		case issuance.Unsettled:
-			if o.Abandoned() || d.engine.MachineGone(ctx, d.held.MachineNo, o.Cause) {
+			gone := d.engine.MachineGone(ctx, d.held.MachineNo, o.Cause) || dingshang.IsRecordGone(o.Cause)
+			if o.Abandoned() || gone {
 				diags.Append(warnLate(d.m, o.Late)...)
 				continue
 			}

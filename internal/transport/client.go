@@ -90,14 +90,6 @@ func newPool(connections int) *http.Transport {
 	}
 }
 
-// Pace is the least time that so many requests take at the configured requests per second.
-func (c *Client) Pace(requests int) time.Duration {
-	if c.cfg.RequestsPerSecond <= 0 {
-		return 0
-	}
-	return time.Duration(float64(requests) / c.cfg.RequestsPerSecond * float64(time.Second))
-}
-
 // Clock is what the client tells the time by.
 func (c *Client) Clock() clock.Clock { return c.cfg.Clock }
 

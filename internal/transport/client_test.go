@@ -33,7 +33,7 @@ func request() Request {
 
 func TestDefaults(t *testing.T) {
 	c := New(Config{})
-	if c.maxRetries != 4 || c.cfg.RequestTimeout != 30*time.Second || c.cfg.MaxConcurrentRequests != 10 || c.limiter != nil || c.Pace(100) != 0 {
+	if c.maxRetries != 4 || c.cfg.RequestTimeout != 30*time.Second || c.cfg.MaxConcurrentRequests != 10 || c.limiter != nil {
 		t.Errorf("got %+v", c)
 	}
 	if limit := c.cfg.RoundTripper.(*http.Transport).MaxIdleConnsPerHost; limit != 10 {
