@@ -17,6 +17,8 @@ import (
 
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/machine"
+	"terraform-provider-dingshang/internal/machineconfig"
+	"terraform-provider-dingshang/internal/machinepower"
 	"terraform-provider-dingshang/internal/pickupcode"
 	"terraform-provider-dingshang/internal/product"
 )
@@ -28,6 +30,8 @@ type dingshangProvider struct {
 	version string
 	// The turns that resources of one configuration take, kept for the whole process.
 	desk *pickupcode.Desk
+	// The power schedules that this process sent.
+	schedules *machinepower.Schedules
 }
 
 var _ provider.ProviderWithEphemeralResources = &dingshangProvider{}
@@ -35,7 +39,7 @@ var _ provider.ProviderWithEphemeralResources = &dingshangProvider{}
 // New makes providers of the given version.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &dingshangProvider{version: version, desk: pickupcode.NewDesk()}
+		return &dingshangProvider{version: version, desk: pickupcode.NewDesk(), schedules: machinepower.NewSchedules()}
 	}
 }
 
@@ -130,6 +134,9 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 func (p *dingshangProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return pickupcode.NewResource(p.desk) },
+		machine.NewResource,
+		machineconfig.NewResource,
+		func() resource.Resource { return machinepower.NewResource(p.schedules) },
 	}
 }
 
@@ -137,6 +144,7 @@ func (p *dingshangProvider) DataSources(context.Context) []func() datasource.Dat
 	return []func() datasource.DataSource{
 		machine.NewDataSource,
 		machine.NewListDataSource,
+		machineconfig.NewDataSource,
 		product.NewDataSource,
 		pickupcode.NewDataSource,
 	}
