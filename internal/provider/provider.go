@@ -20,6 +20,8 @@ import (
 	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/machine"
+	"terraform-provider-dingshang/internal/machineconfig"
+	"terraform-provider-dingshang/internal/machinepower"
 	"terraform-provider-dingshang/internal/pickupcode"
 	"terraform-provider-dingshang/internal/product"
 )
@@ -31,6 +33,7 @@ type dingshangProvider struct {
 	version   string
 	transport http.RoundTripper // nil: the network
 	clock     clock.Clock
+	schedules *machinepower.Schedules // that this process sent
 }
 
 var (
@@ -52,7 +55,7 @@ func WithClock(now clock.Clock) Option { return func(p *dingshangProvider) { p.c
 // New makes providers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &dingshangProvider{version: version, clock: clock.System{}}
+		p := &dingshangProvider{version: version, clock: clock.System{}, schedules: machinepower.NewSchedules()}
 		for _, option := range options {
 			option(p)
 		}
@@ -151,6 +154,9 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 func (p *dingshangProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		pickupcode.NewResource,
+		machine.NewResource,
+		machineconfig.NewResource,
+		func() resource.Resource { return machinepower.NewResource(p.schedules) },
 	}
 }
 
@@ -158,6 +164,7 @@ func (p *dingshangProvider) DataSources(context.Context) []func() datasource.Dat
 	return []func() datasource.DataSource{
 		machine.NewDataSource,
 		machine.NewListDataSource,
+		machineconfig.NewDataSource,
 		product.NewDataSource,
 		pickupcode.NewDataSource,
 	}
