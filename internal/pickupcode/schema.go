@@ -141,12 +141,12 @@ func computedAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "Machine, product (or `all`) and a part of its own, separated by `/`; fixed at creation.",
 		},
-		"codes": schema.ListAttribute{
-			ElementType: codeType,
+		"codes": schema.ListNestedAttribute{
 			Computed:  true,
 			Sensitive: true,
 			MarkdownDescription: "The codes; used and expired ones stay in the list. Codes that existed first come first, then added ones, each by ascending id. " +
 				"The list is sensitive as a whole; `code_ids` shows in a plan which codes come and go.",
+			NestedObject: schema.NestedAttributeObject{Attributes: resourceCodeAttributes()},
 		},
 		"code_ids": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
