@@ -20,21 +20,20 @@ type page struct {
 	PerPage     int       `json:"perPage"`
 }
 
+// maxPages bounds what a server can make a client ask for.
+const maxPages = 10_000
+
 // last is the number of the last page, by everything that this one says.
 func (p page) last() int {
 	last := p.LastPage
 	if size := min(max(p.PerPage, 0), len(p.Data)); size > 0 {
 		last = max(last, (p.Total+size-1)/size)
 	}
-	return last
+	return min(last, maxPages)
 }
 
 func (c *Client) page(ctx context.Context, number int, groupID *int64) (page, error) {
-	input := map[string]any{"current_page": number, "per_page": pageSize}
-	if groupID != nil {
-		input["group_id"] = *groupID
-	}
-	p, err := call[page](ctx, c, opMachines, map[string]any{"input": input})
+	p, err := call[page](ctx, c, opMachines, map[string]any{"input": pageInput(number, groupID)})
 	if err != nil {
 		return page{}, err
 	}
@@ -44,6 +43,14 @@ func (c *Client) page(ctx context.Context, number int, groupID *int64) (page, er
 		}
 	}
 	return p, nil
+}
+
+func pageInput(number int, groupID *int64) map[string]any {
+	input := map[string]any{"current_page": number, "per_page": pageSize}
+	if groupID != nil {
+		input["group_id"] = *groupID
+	}
+	return input
 }
 
 // Machines returns the fleet, or one group of it, as its pages come. An error ends it.

@@ -5,7 +5,7 @@ type operation struct {
 	name     string
 	text     string
 	mutation bool
-	once     bool // not idempotent for the person in front of the machine
+	once     bool // never sent again once it can have been heard
 }
 
 // machineFields are all that is asked of a machine. The secret ones, password and
@@ -45,6 +45,8 @@ var (
 	opSetPowerSchedule = operation{name: "setMachinePowerSchedule", mutation: true, text: `mutation setMachinePowerSchedule($machine_id: Int!, $input: PowerScheduleInput!) {
   setMachinePowerSchedule(machine_id: $machine_id, input: $input)
 }`}
+
+	opSchedulePowerOnce = operation{name: opSetPowerSchedule.name, mutation: true, once: true, text: opSetPowerSchedule.text}
 
 	opClearPowerSchedule = operation{name: "clearMachinePowerSchedule", mutation: true, text: `mutation clearMachinePowerSchedule($machine_id: Int!) {
   clearMachinePowerSchedule(machine_id: $machine_id)

@@ -2,23 +2,35 @@ package console
 
 import "context"
 
-// PowerSchedule says when a machine switches itself on and off, by the device's own
-// clock. Weekly: times of day as HH:MM:SS, and Weekdays has seven numbers from Monday to
-// Sunday, 1 on days on which it is switched on. Once: both with a date before them, and
-// Weekdays is empty. A machine has one schedule: a new one takes the place of the old.
-type PowerSchedule struct {
+// powerSchedule says when a machine switches itself on and off, by the device's own
+// clock. A machine has one schedule: a new one takes the place of the old.
+type powerSchedule struct {
 	PowerOn  string `json:"power_on"`
 	PowerOff string `json:"power_off"`
 	Weekdays []int  `json:"weekdays"`
 }
 
-// SetPowerSchedule sends a schedule to the machine, which must be online and in
-// operation. It cannot be read back.
-func (c *Client) SetPowerSchedule(ctx context.Context, m Machine, s PowerSchedule) error {
-	if s.Weekdays == nil {
-		s.Weekdays = []int{}
+// SetWeeklyPowerSchedule sends a schedule of times of day, written HH:MM:SS, and of the
+// weekdays, Monday first, on which the machine is switched on. The machine must be
+// online and in operation. The schedule cannot be read back. The call may be repeated.
+func (c *Client) SetWeeklyPowerSchedule(ctx context.Context, m Machine, powerOn, powerOff string, days [7]bool) error {
+	weekdays := make([]int, len(days))
+	for i, on := range days {
+		if on {
+			weekdays[i] = 1
+		}
 	}
-	return c.mutate(ctx, opSetPowerSchedule, m, map[string]any{"machine_id": m.ID, "input": s})
+	return c.setPowerSchedule(ctx, opSetPowerSchedule, m, powerSchedule{powerOn, powerOff, weekdays})
+}
+
+// SchedulePowerOnce has the machine switch off and on once, at times written YYYY-MM-DD
+// HH:MM:SS. It is never sent twice.
+func (c *Client) SchedulePowerOnce(ctx context.Context, m Machine, powerOn, powerOff string) error {
+	return c.setPowerSchedule(ctx, opSchedulePowerOnce, m, powerSchedule{powerOn, powerOff, []int{}})
+}
+
+func (c *Client) setPowerSchedule(ctx context.Context, op operation, m Machine, s powerSchedule) error {
+	return c.mutate(ctx, op, m, map[string]any{"machine_id": m.ID, "input": s})
 }
 
 // ClearPowerSchedule has the machine forget its schedule.
@@ -31,7 +43,8 @@ func (c *Client) Reboot(ctx context.Context, m Machine) error {
 	return c.mutate(ctx, opReboot, m, map[string]any{"machine_id": m.ID})
 }
 
-// Shutdown switches the machine's device off. It is never sent twice.
+// Shutdown switches the machine's device off: somebody has to go there to switch it on
+// again, unless a schedule does. It is never sent twice.
 func (c *Client) Shutdown(ctx context.Context, m Machine) error {
 	return c.mutate(ctx, opShutdown, m, map[string]any{"machine_id": m.ID})
 }
