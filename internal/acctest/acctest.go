@@ -69,6 +69,9 @@ func (f *Fixture) ProviderConfig(extra string) string {
 		{"app_id", f.credentials.AppID},
 		{"app_secret", f.credentials.AppSecret},
 		{"app_key", f.credentials.AppKey},
+		{"console_url", f.URL + emulator.ConsolePath},
+		{"console_email", emulator.ConsoleEmail},
+		{"console_password", emulator.ConsolePassword},
 		// Tests of unknown outcomes need not wait as long as people do.
 		{"settle_time", "2s"},
 	} {

@@ -8,11 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
+var machineNo = regexp.MustCompile(`^[0-9]{8,}$`)
+
+// IsMachineNo reports whether the text is the number of a machine.
+func IsMachineNo(text string) bool { return machineNo.MatchString(text) }
+
 // MachineNo accepts the number of a machine: 8 digits as a rule, more for machines
 // reserved for some merchants.
 func MachineNo() validator.String {
 	return pattern{
-		form:     regexp.MustCompile(`^[0-9]{8,}$`),
+		form:     machineNo,
 		expected: "the machine's number: 8 or more digits, as printed on the machine",
 	}
 }
@@ -23,6 +28,11 @@ func Digits() validator.String {
 		form:     regexp.MustCompile(`^[0-9]+$`),
 		expected: "an id as the vendor writes it: digits only, such as \"1323442\"",
 	}
+}
+
+// Pattern accepts text of a form. expected completes "It must be …".
+func Pattern(form, expected string) validator.String {
+	return pattern{form: regexp.MustCompile(form), expected: expected}
 }
 
 // pattern is a validator whose error says what was found and what is expected.

@@ -14,7 +14,10 @@ import (
 func TestModelsFitTheirSchemas(t *testing.T) {
 	ctx := t.Context()
 	server := NewServer("test")()
-	inputs := map[string]any{"machine_no": "16327138", "product_id": "1323442"}
+	inputs := map[string]any{
+		"machine_no": "16327138", "product_id": "1323442",
+		"days": []tftypes.Value{tftypes.NewValue(tftypes.String, "monday")}, "power_on": "08:00", "power_off": "22:00",
+	}
 	objects := registered(t)
 
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: configuration(t, objects["provider"], map[string]any{

@@ -19,6 +19,8 @@ import (
 	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/customtypes"
 	"terraform-provider-dingshang/internal/machine"
+	"terraform-provider-dingshang/internal/machineconfig"
+	"terraform-provider-dingshang/internal/machinepower"
 	"terraform-provider-dingshang/internal/pickupcode"
 	"terraform-provider-dingshang/internal/product"
 )
@@ -30,6 +32,8 @@ type dingshangProvider struct {
 	version   string
 	transport http.RoundTripper // nil: the network
 	clock     clock.Clock
+	// The power schedules that this process sent.
+	schedules *machinepower.Schedules
 }
 
 var _ provider.ProviderWithEphemeralResources = &dingshangProvider{}
@@ -48,7 +52,7 @@ func WithClock(now clock.Clock) Option { return func(p *dingshangProvider) { p.c
 // New makes providers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &dingshangProvider{version: version, clock: clock.System{}}
+		p := &dingshangProvider{version: version, clock: clock.System{}, schedules: machinepower.NewSchedules()}
 		for _, option := range options {
 			option(p)
 		}
@@ -147,6 +151,9 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 func (p *dingshangProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		pickupcode.NewResource,
+		machine.NewResource,
+		machineconfig.NewResource,
+		func() resource.Resource { return machinepower.NewResource(p.schedules) },
 	}
 }
 
@@ -154,6 +161,7 @@ func (p *dingshangProvider) DataSources(context.Context) []func() datasource.Dat
 	return []func() datasource.DataSource{
 		machine.NewDataSource,
 		machine.NewListDataSource,
+		machineconfig.NewDataSource,
 		product.NewDataSource,
 		pickupcode.NewDataSource,
 	}

@@ -26,6 +26,7 @@ type Data struct {
 	Account    string
 	Clock      clock.Clock
 	SettleTime time.Duration // how long an unknown outcome is looked for
+	Claims     Claims
 }
 
 // From takes the data out of what the framework passes to Configure. It is nil before

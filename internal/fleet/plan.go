@@ -1,0 +1,70 @@
+package fleet
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ModifyPlan implements [resource.ResourceWithModifyPlan].
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		r.warnForgotten(machineNoOf(valuesOf(ctx, req.State, &resp.Diagnostics)), &resp.Diagnostics)
+		return
+	}
+	plan, config := valuesOf(ctx, req.Plan, &resp.Diagnostics), valuesOf(ctx, req.Config, &resp.Diagnostics)
+	var prior Values
+	if !req.State.Raw.IsNull() {
+		prior = valuesOf(ctx, req.State, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	isNew, replacing := prior == nil, prior != nil && !plan["machine_no"].Equal(prior["machine_no"])
+	if replacing {
+		r.warnForgotten(machineNoOf(prior), &resp.Diagnostics)
+		prior = nil
+	}
+	plan = planned(plan, config, prior)
+	plan["id"] = plan["machine_no"]
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, objectOf(plan, &resp.Diagnostics))...)
+	if plan["machine_no"].IsUnknown() || r.data == nil {
+		return
+	}
+	machineNo := machineNoOf(plan)
+	if r.data.Claims.Claim(r.Kind.Noun()+machineNo, isNew, replacing) {
+		resp.Diagnostics.AddAttributeWarning(machineNoPath, "Two resources for machine "+machineNo,
+			r.Kind.Noun()+" "+machineNo+" is managed by more than one resource of this configuration: each apply of one may undo what the other one did. "+
+				"Keep one of them, and remove the others from state with `terraform state rm` before you delete them from the configuration.")
+	}
+	r.review(ctx, req.Plan.Schema, machineNo, plan, managed(config), prior, &resp.Diagnostics)
+}
+
+// review checks a change against the machine as it is, and says what it brings about.
+func (r *Resource) review(ctx context.Context, schema schemaType, machineNo string, plan, wanted, prior Values, diags *diag.Diagnostics) {
+	if prior != nil && objectOf(plan, diags).Equal(objectOf(prior, diags)) || r.data.Console == nil {
+		return
+	}
+	m, ok := Find(ctx, r.data, machineNo, diags)
+	if !ok {
+		return
+	}
+	from := prior
+	if from == nil {
+		if from, ok = r.values(ctx, schema, m, diags); !ok {
+			return
+		}
+	}
+	changes := Changes(from, wanted)
+	if prior == nil && len(changes) > 0 {
+		diags.AddWarning("Adopting machine "+machineNo+" changes it",
+			r.Kind.Noun()+" "+machineNo+" exists. The apply takes it over and changes these attributes:\n\n"+lines(changes))
+	}
+	r.Kind.Review(machineNo, changes, diags)
+}
+
+func (r *Resource) warnForgotten(machineNo string, diags *diag.Diagnostics) {
+	diags.AddWarning("Machine "+machineNo+" stays as it is",
+		"Terraform forgets the resource and makes no call: "+r.Kind.Noun()+" "+machineNo+" keeps its current values in the merchant console.")
+}

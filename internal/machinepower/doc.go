@@ -1,0 +1,3 @@
+// Package machinepower switches machines on and off: the resource
+// dingshang_machine_power_schedule.
+package machinepower
