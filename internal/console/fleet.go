@@ -23,7 +23,8 @@ type page struct {
 // maxPages bounds what a server can make a client ask for.
 const maxPages = 10_000
 
-// last is the number of the last page, by everything that this one says.
+// last is the number of the last page, by everything that the first one says: a server
+// may give fewer machines a page than it says.
 func (p page) last() int {
 	last := p.LastPage
 	if size := min(max(p.PerPage, 0), len(p.Data)); size > 0 {
@@ -70,7 +71,10 @@ func (c *Client) Machines(ctx context.Context, groupID *int64) iter.Seq2[Machine
 				}
 				seen[m.ID] = true
 			}
-			if last = p.last(); len(p.Data) == 0 {
+			if number == 1 {
+				last = p.last()
+			}
+			if len(p.Data) == 0 {
 				return
 			}
 		}

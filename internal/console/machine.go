@@ -43,10 +43,10 @@ func (m Machine) Position() *Position {
 	}
 	x, badX := strconv.ParseFloat(strings.TrimSpace(longitude), 64)
 	y, badY := strconv.ParseFloat(strings.TrimSpace(latitude), 64)
-	if badX != nil || badY != nil || math.Abs(x) > 180 || math.Abs(y) > 90 {
-		return nil
+	if badX == nil && badY == nil && math.Abs(x) <= 180 && math.Abs(y) <= 90 {
+		return &Position{Longitude: x, Latitude: y}
 	}
-	return &Position{Longitude: x, Latitude: y}
+	return nil
 }
 
 // MarshalText writes a position as the console does, with 6 decimals.
