@@ -18,7 +18,10 @@ const (
 // withoutEnvironment takes the settings of the person who runs the tests away.
 func withoutEnvironment(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{"DINGSHANG_URL", "DINGSHANG_APP_ID", "DINGSHANG_APP_SECRET", "DINGSHANG_APP_KEY"} {
+	for _, name := range []string{
+		"DINGSHANG_URL", "DINGSHANG_APP_ID", "DINGSHANG_APP_SECRET", "DINGSHANG_APP_KEY",
+		"DINGSHANG_CONSOLE_URL", "DINGSHANG_CONSOLE_EMAIL", "DINGSHANG_CONSOLE_PASSWORD",
+	} {
 		t.Setenv(name, "")
 	}
 }
