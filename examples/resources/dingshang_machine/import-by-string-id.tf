@@ -1,0 +1,4 @@
+import {
+  to = dingshang_machine.lobby
+  id = "16327138"
+}
