@@ -159,7 +159,10 @@ func TestMachinesComePageByPage(t *testing.T) {
 	}
 	b.wantCalls(t, map[string]int{"signin": 1, "machines": 5})
 	group, seen := int64(7), 0
-	for range b.Machines(t.Context(), &group) {
+	for _, err := range b.Machines(t.Context(), &group) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		seen++
 	}
 	if seen != 3 {

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // The queries are few, and an update must leave out what does not change, which
@@ -59,7 +60,7 @@ func operations(t *testing.T) map[*operation]any {
 func TestOperationsAreValid(t *testing.T) {
 	s := schema(t)
 	for op, values := range operations(t) {
-		document, errs := gqlparser.LoadQuery(s, op.text)
+		document, errs := gqlparser.LoadQueryWithRules(s, op.text, rules.NewDefaultRules())
 		if errs != nil {
 			t.Errorf("%s: %v", op.name, errs)
 			continue
@@ -130,7 +131,7 @@ func TestFieldsAgree(t *testing.T) {
 			t.Errorf("%s has %v, the struct %v", name, want, got)
 		}
 	}
-	document, errs := gqlparser.LoadQuery(s, opMachine.text)
+	document, errs := gqlparser.LoadQueryWithRules(s, opMachine.text, rules.NewDefaultRules())
 	if errs != nil {
 		t.Fatal(errs)
 	}

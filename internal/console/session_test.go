@@ -42,15 +42,15 @@ func TestTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 	b := newBench(t, func(serving *emulator.Config, _ *Config) { serving.Console.TokenLifetime = time.Hour })
 	m := b.find(t, testMachine)
 	for _, step := range []struct {
-		later   time.Duration
-		signins int
+		later time.Duration
+		want  int
 	}{{0, 1}, {58 * time.Minute, 1}, {2 * time.Minute, 2}, {0, 2}, {2 * time.Hour, 3}} {
 		b.clock.Advance(step.later)
 		if _, err := b.MachineNow(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
-		if got := len(b.vendor.CallsOf("console.signin")); got != step.signins {
-			t.Errorf("%d sign-ins %v later, want %d", got, step.later, step.signins)
+		if got := len(b.vendor.CallsOf("console.signin")); got != step.want {
+			t.Errorf("%d sign-ins %v later, want %d", got, step.later, step.want)
 		}
 	}
 	// No call was made in vain.

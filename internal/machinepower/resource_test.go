@@ -25,8 +25,8 @@ func schedule(name, machineNo, days, on, off string) string {
 const workdays = `["friday", "monday", "tuesday", "wednesday", "thursday"]`
 
 // onDevice is the schedule that the machine has.
-func onDevice(s *emulator.Server, machineNo string) string {
-	if schedule := s.Device(machineNo).Schedule; schedule != nil {
+func onDevice(s *emulator.Server) string {
+	if schedule := s.Device(acctest.Machine).Schedule; schedule != nil {
 		return fmt.Sprint(*schedule)
 	}
 	return "none"
@@ -59,7 +59,7 @@ func TestAccMachinePowerScheduleResource(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("sent_at"), knownvalue.NotNull()),
 				},
 				Check: func(*terraform.State) error {
-					return want("{08:00:00 22:30:00 [1 1 1 1 1 0 0]}", onDevice(fixture.Emulator, acctest.Machine))
+					return want("{08:00:00 22:30:00 [1 1 1 1 1 0 0]}", onDevice(fixture.Emulator))
 				},
 			},
 			// Another spelling of the same time changes nothing.
@@ -67,7 +67,7 @@ func TestAccMachinePowerScheduleResource(t *testing.T) {
 			{
 				Config: config("09:15"),
 				Check: func(*terraform.State) error {
-					return want("{09:15:00 22:30:00 [1 1 1 1 1 0 0]}", onDevice(fixture.Emulator, acctest.Machine))
+					return want("{09:15:00 22:30:00 [1 1 1 1 1 0 0]}", onDevice(fixture.Emulator))
 				},
 			},
 			{Config: config("09:15"), ConfigPlanChecks: emptyPlan},
@@ -77,7 +77,7 @@ func TestAccMachinePowerScheduleResource(t *testing.T) {
 			},
 		},
 	})
-	if got := onDevice(fixture.Emulator, acctest.Machine); got != "none" {
+	if got := onDevice(fixture.Emulator); got != "none" {
 		t.Errorf("the schedule was not cleared: %s", got)
 	}
 	if sent := fixture.Emulator.CallsOf("console.setMachinePowerSchedule"); len(sent) != 2 {
@@ -153,7 +153,7 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 	`)
 	w.Apply()
 	w.Expect(w.Apply("-replace=dingshang_machine_power_schedule.old"), `Power schedule of machine 16327138 was not cleared`)
-	if got := onDevice(w.Vendor, acctest.Machine); got != "{10:00:00 18:00:00 [0 0 0 0 0 0 1]}" {
+	if got := onDevice(w.Vendor); got != "{10:00:00 18:00:00 [0 0 0 0 0 0 1]}" {
 		t.Errorf("the machine has %s", got)
 	}
 }
