@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"terraform-provider-dingshang/internal/acctest"
-	"terraform-provider-dingshang/internal/emulator"
 )
 
 // launchParty is the resource whose plans are measured.
@@ -132,9 +131,9 @@ type plannedChange struct {
 }
 
 // savePlan writes a plan to a file and reads it.
-func savePlan(t *testing.T, w *acctest.Workspace, args ...string) plannedChange {
+func savePlan(t *testing.T, w *acctest.Workspace) plannedChange {
 	t.Helper()
-	w.Do(append([]string{"plan", "-no-color", "-out=plan"}, args...)...)
+	w.Do("plan", "-no-color", "-out=plan")
 	out, err := w.Command("show", "-json", "plan").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -245,146 +244,4 @@ func TestAccPickupCodesResource_planIsExact(t *testing.T) {
 	same(t, "unused after the refresh", partyState(t, w)["unused_count"], any(3.0))
 	w.Destroy()
 	same(t, "live on the server", liveIDs(w), []string{})
-}
-
-func TestAccPickupCodesResource_price(t *testing.T) {
-	w := acctest.NewWorkspace(t)
-	price := func(s string) {
-		w.Vendor.EditProduct(acctest.Machine, acctest.Cola, func(p *emulator.Product) { p.Price = s })
-	}
-	value := func() []any {
-		state := partyState(t, w)
-		return []any{state["product_price"], state["currency"], state["retail_value"]}
-	}
-	w.Config(colaCodes("party", "code_count = 2")).Apply()
-	same(t, "price", value(), []any{"3.50", "CNY", "7.00"})
-	// The price of the last creation or growth.
-	price("4.25")
-	w.Empty()
-	w.Config(colaCodes("party", "code_count = 1")).Apply()
-	same(t, "price after a shrink", value(), []any{"3.50", "CNY", "3.50"})
-	w.Config(colaCodes("party", "code_count = 3")).Apply()
-	same(t, "price after a growth", value(), []any{"4.25", "CNY", "12.75"})
-	price("on request")
-	w.Expect(w.Config(colaCodes("party", "code_count = 4")).Apply(), `No retail value.*reports the price "on request"`)
-	same(t, "price that is none", value(), []any{"on request", "CNY", nil})
-	price("")
-	w.Config(colaCodes("party", "code_count = 5")).Apply()
-	same(t, "no price", value(), []any{nil, nil, nil})
-	w.Empty()
-
-	// A price that changes between a saved plan and its apply ends the apply.
-	price("1.00")
-	w.Config(colaCodes("party", "code_count = 6"))
-	savePlan(t, w)
-	price("2.00")
-	w.Expect(w.Fail("apply", "-no-color", "plan"), `Provider produced inconsistent final plan`, `product_price`)
-	same(t, "codes", len(liveIDs(w)), 5)
-}
-
-// The numbers of codes are in no state and no plan file while store_codes is false.
-func TestAccPickupCodesResource_storeCodes(t *testing.T) {
-	w := acctest.NewWorkspace(t).Config(colaCodes("party", "code_count = 2", "code_length = 10", "store_codes = false"))
-	hidden := func(when string) {
-		t.Helper()
-		files, err := filepath.Glob(filepath.Join(w.Dir, "*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		said := w.Do("show", "-json") + w.Do("show", "-json", "plan")
-		for _, file := range files {
-			raw, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			said += string(raw)
-		}
-		for _, code := range w.Vendor.Codes(acctest.Machine, "") {
-			if strings.Contains(said, code.Code) {
-				t.Errorf("%s: the number of code %s is in a file", when, code.ID)
-			}
-		}
-	}
-	apply := func() { savePlan(t, w); w.Apply("plan") }
-	apply()
-	hidden("after the creation")
-	w.Config(colaCodes("party", "code_count = 4", "code_length = 10", "store_codes = false"))
-	apply()
-	hidden("after a growth")
-	redeem(t, w, "2111")
-	w.Empty()
-	w.Config(colaCodes("party", "code_count = 3", "code_length = 10", "store_codes = false"))
-	apply()
-	hidden("after a shrink")
-	same(t, "ids", texts(partyState(t, w)["code_ids"]), []string{"2112", "2113", "2114"})
-	redeem(t, w, "2113")
-	w.Apply()
-
-	// Back in state: those that are still listed.
-	w.Config(colaCodes("party", "code_count = 3", "code_length = 10"))
-	text, _ := read(planText(t, w))
-	w.Expect(strings.Join(text, "\n"), `~ codes               = \(sensitive value\)`, `~ store_codes         = false -> true`)
-	w.Apply()
-	got := numbers(partyState(t, w))
-	for i, id := range []string{"2112", "", "2114"} {
-		want := "<nil>"
-		for _, code := range w.Vendor.Live("") {
-			if code.ID == id {
-				want = code.Code
-			}
-		}
-		if got[i] != want {
-			t.Errorf("the number of the code at %d is not the server's", i)
-		}
-	}
-	w.Empty()
-	w.Config(colaCodes("party", "code_count = 3", "code_length = 10", "store_codes = false")).Apply()
-	same(t, "numbers", numbers(partyState(t, w)), []string{"<nil>", "<nil>", "<nil>"})
-	w.Empty()
-	w.Destroy()
-	same(t, "live on the server", liveIDs(w), []string{})
-}
-
-// Old and new codes overlap where the new ones are created first and the old ones left.
-func TestAccPickupCodesResource_renew(t *testing.T) {
-	config := func(before string) string {
-		return colaCodes("party", "code_count = 2", `valid_for = "1h1s"`, "recreate_if_expired = true", `renew_before = "`+before+`"`,
-			"skip_destroy = true", "lifecycle {\n    create_before_destroy = true\n  }")
-	}
-	w := acctest.NewWorkspace(t).Config(config("30m"))
-	w.Apply()
-	w.Empty()
-	// Due at the next refresh, as expired_at is a whole second.
-	w.Config(config("1h0m0.999s"))
-	change := savePlan(t, w).Change
-	same(t, "actions", change.Actions, []string{"create", "delete"})
-	w.Apply("plan")
-	same(t, "live on the server", liveIDs(w), []string{"2111", "2112", "2113", "2114"})
-	same(t, "ids", texts(partyState(t, w)["code_ids"]), []string{"2113", "2114"})
-	w.Config(config("30m")).Apply()
-	w.Empty()
-}
-
-// Codes of another account are neither extended nor cancelled.
-func TestAccPickupCodesResource_planOfAnotherAccount(t *testing.T) {
-	fixture := acctest.Start(t)
-	w := acctest.NewWorkspaceAt(t, fixture)
-	acctest.FindCLI(t)
-	elsewhere := strings.Replace(fixture.URL, "127.0.0.1", "localhost", 1)
-	if elsewhere == fixture.URL {
-		t.Fatal("the emulator has another address than expected")
-	}
-	w.Config(colaCodes("party", "code_count = 2")).Apply()
-	move := func(arguments ...string) {
-		w.WholeConfig(fixture.ProviderConfig(fmt.Sprintf("url = %q", elsewhere)) + colaCodes("party", arguments...))
-	}
-	for _, count := range []string{"code_count = 3", "code_count = 1"} {
-		move(count)
-		w.Expect(w.Fail("plan", "-no-color", "-refresh=false"), `another account.*ds0123456789abcdef@127.0.0.1.*ds0123456789abcdef@localhost`)
-	}
-	w.Expect(w.Fail("plan", "-no-color", "-refresh=false", "-destroy"), `another account`)
-	// A refresh finds the codes there and goes on.
-	w.Apply()
-	same(t, "account", partyState(t, w)["account"], any(strings.Replace(elsewhere, "http://", "ds0123456789abcdef@", 1)))
-	same(t, "live on the server", liveIDs(w), []string{"2111"})
 }
