@@ -177,3 +177,15 @@ func generated(t *testing.T, w *acctest.Workspace, want int) {
 	t.Helper()
 	same(t, "generating calls", w.Vendor.Count()["generate"], want)
 }
+
+// nothingLostOrPending is [nothingLost] where a request that is still in state accounts
+// for codes that no list shows.
+func nothingLostOrPending(t *testing.T, w *acctest.Workspace, said string) {
+	t.Helper()
+	for _, i := range instances(t, w) {
+		if len(i.Attributes.PendingRequests) > 0 {
+			return
+		}
+	}
+	nothingLost(t, w, said)
+}
