@@ -60,11 +60,13 @@ func Main(m *testing.M) {
 type Workspace struct {
 	t       *testing.T
 	Dir     string
-	Vendor  *emulator.Server
-	fixture *Fixture
-	Env     []string // further variables
+	Fixture *Fixture
+	Vendor  *emulator.Server // of the fixture
+	Env     []string         // further variables
 }
 
+// NewWorkspace returns a workspace with a vendor of its own, for a test that runs in
+// parallel with others.
 func NewWorkspace(t *testing.T, options ...Option) *Workspace {
 	t.Helper()
 	FindCLI(t)
@@ -78,17 +80,25 @@ func NewSibling(t *testing.T, options ...Option) *Workspace {
 	return NewWorkspaceAt(t, Start(t, options...))
 }
 
+// NewWorkspaceAt is one more workspace that uses the fixture's vendor.
 func NewWorkspaceAt(t *testing.T, fixture *Fixture) *Workspace {
 	t.Helper()
-	return &Workspace{t: t, Dir: t.TempDir(), Vendor: fixture.Emulator, fixture: fixture}
+	return &Workspace{t: t, Dir: t.TempDir(), Vendor: fixture.Emulator, Fixture: fixture}
 }
 
-// config replaces the configuration; a provider block that settles fast comes with it.
+// Config replaces the configuration; a provider block that settles fast comes with it.
 func (w *Workspace) Config(body string) *Workspace {
 	w.t.Helper()
-	return w.WholeConfig(w.fixture.ProviderConfig(`settle_time = "1s"`) + body)
+	return w.ConfigWith(`settle_time = "1s"`, body)
 }
 
+// ConfigWith is [Workspace.Config] with other settings of the provider, one a line.
+func (w *Workspace) ConfigWith(settings, body string) *Workspace {
+	w.t.Helper()
+	return w.WholeConfig(w.Fixture.ProviderConfig(settings) + body)
+}
+
+// WholeConfig replaces the configuration, provider blocks included.
 func (w *Workspace) WholeConfig(body string) *Workspace {
 	w.t.Helper()
 	body = "terraform {\n  required_providers {\n    dingshang = { source = \"dingshang/dingshang\" }\n  }\n}\n" + body
@@ -98,6 +108,7 @@ func (w *Workspace) WholeConfig(body string) *Workspace {
 	return w
 }
 
+// Command is a run of the CLI that is not started yet.
 func (w *Workspace) Command(args ...string) *exec.Cmd {
 	w.t.Helper()
 	dir, err := plugin()
@@ -111,7 +122,7 @@ func (w *Workspace) Command(args ...string) *exec.Cmd {
 	return command
 }
 
-// run runs the CLI and returns all that it says, and its exit code.
+// Run runs the CLI and returns what it prints, without line breaks, and its exit code.
 func (w *Workspace) Run(args ...string) (said string, code int) {
 	w.t.Helper()
 	out, err := w.Command(args...).CombinedOutput()
@@ -128,6 +139,7 @@ var frame = regexp.MustCompile(`\s*\n[│╵╷ ]*`)
 // plain takes the frame and the line breaks out of diagnostics.
 func plain(out []byte) string { return frame.ReplaceAllString(string(bytes.TrimSpace(out)), " ") }
 
+// Do is [Workspace.Run] for a command that must succeed.
 func (w *Workspace) Do(args ...string) string {
 	w.t.Helper()
 	said, code := w.Run(args...)
@@ -137,14 +149,16 @@ func (w *Workspace) Do(args ...string) string {
 	return said
 }
 
+// Apply applies the configuration without asking.
 func (w *Workspace) Apply(args ...string) string {
 	w.t.Helper()
 	return w.Do(append([]string{"apply", "-auto-approve", "-no-color"}, args...)...)
 }
 
+// Destroy destroys everything without asking.
 func (w *Workspace) Destroy() string { w.t.Helper(); return w.Apply("-destroy") }
 
-// fail expects the command to end in an error.
+// Fail is [Workspace.Run] for a command that must end in an error.
 func (w *Workspace) Fail(args ...string) string {
 	w.t.Helper()
 	said, code := w.Run(args...)
@@ -154,12 +168,13 @@ func (w *Workspace) Fail(args ...string) string {
 	return said
 }
 
-func (w *Workspace) FailApply() string {
+// FailApply is [Workspace.Apply] that must end in an error.
+func (w *Workspace) FailApply(args ...string) string {
 	w.t.Helper()
-	return w.Fail("apply", "-auto-approve", "-no-color")
+	return w.Fail(append([]string{"apply", "-auto-approve", "-no-color"}, args...)...)
 }
 
-// empty expects a plan without changes of resources.
+// Empty expects a plan without changes of resources.
 func (w *Workspace) Empty() string {
 	w.t.Helper()
 	said, code := w.Run("plan", "-no-color", "-detailed-exitcode")
@@ -169,7 +184,7 @@ func (w *Workspace) Empty() string {
 	return said
 }
 
-// expect searches what the CLI said for texts in their order, ignoring line breaks.
+// Expect searches what the CLI printed for each of the patterns.
 func (w *Workspace) Expect(said string, patterns ...string) {
 	w.t.Helper()
 	for _, pattern := range patterns {
