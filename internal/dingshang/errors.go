@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"terraform-provider-dingshang/internal/signature"
 )
 
 // Kind groups the vendor's error codes, and the failures of the way to the server, by
@@ -15,7 +17,7 @@ type Kind int
 const (
 	// KindUnlisted is a code that the vendor does not document, or code 0 with another message than "ok".
 	KindUnlisted     Kind = iota
-	KindCredentials       // AppId, AppSecret, AppKey or the sign is wrong.
+	KindCredentials       // AppId, AppSecret, AppKey or the signature is wrong.
 	KindAccount           // The merchant is expired, unverified or unknown.
 	KindPermission        // The developer may not make this call.
 	KindRequest           // A parameter is invalid.
@@ -31,9 +33,9 @@ const (
 	KindUnreadable        // An answer came that is not the vendor's: HTML, a redirect, a 5xx.
 )
 
-// Codes that callers tell apart. Two generations of the API are live.
+// Codes that need more than their kind. Two generations of the API are live.
 const (
-	CodeMachineNotLinked = 30001
+	codeMachineNotLinked = 30001
 	codeMachineGone      = 30003
 	codeMachineGoneNew   = 6026
 	codeProductGone      = 6045
@@ -41,7 +43,7 @@ const (
 	codeRecordGoneNew    = 4004
 	codeTimedOut         = 6015
 	codeCodeExists       = 6030
-	codeSignInvalid      = 4006
+	codeSignatureInvalid = 4006
 )
 
 // kinds holds every code the vendor lists.
@@ -49,7 +51,7 @@ var kinds = map[int]Kind{
 	10008: KindCredentials, 4000: KindCredentials,
 	10014: KindCredentials, 4001: KindCredentials, 6020: KindCredentials,
 	10013: KindCredentials, 4009: KindCredentials,
-	1000: KindCredentials, codeSignInvalid: KindCredentials,
+	1000: KindCredentials, codeSignatureInvalid: KindCredentials,
 
 	10009: KindAccount, 6017: KindAccount, 10010: KindAccount, 6018: KindAccount,
 	6023: KindAccount, 6039: KindAccount,
@@ -59,7 +61,7 @@ var kinds = map[int]Kind{
 
 	10001: KindRequest, 4003: KindRequest, 400: KindRequest, 6029: KindRequest, codeCodeExists: KindRequest,
 
-	CodeMachineNotLinked: KindNotFound, codeMachineGone: KindNotFound, codeMachineGoneNew: KindNotFound,
+	codeMachineNotLinked: KindNotFound, codeMachineGone: KindNotFound, codeMachineGoneNew: KindNotFound,
 	codeRecordGone: KindNotFound, codeRecordGoneNew: KindNotFound, 404: KindNotFound,
 	codeProductGone: KindNotFound, 6038: KindNotFound,
 
@@ -100,6 +102,9 @@ type Error struct {
 	Message    string
 	HTTPStatus int // 0 where no answer came
 	Cause      error
+	// OtherEncoding is set where the server rejected the signature and another encoding
+	// would have given another one.
+	OtherEncoding signature.Encoding
 
 	retryAfter time.Duration
 }
@@ -123,7 +128,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Outcome tells whether the server can have acted on the call.
+// Outcome reports whether the server can have acted on the call.
 func (e *Error) Outcome() Outcome {
 	switch {
 	case e.Kind == KindNotReached || e.Kind == KindThrottled:
@@ -161,19 +166,19 @@ func OutcomeOf(err error) Outcome {
 	return OutcomeUnknown
 }
 
-// IsKind tells whether err is a failed call of one of the kinds.
+// IsKind reports whether err is a failed call of one of the kinds.
 func IsKind(err error, kinds ...Kind) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && slices.Contains(kinds, e.Kind)
 }
 
-// IsMachineGone tells whether the server said that the machine does not exist.
+// IsMachineGone reports whether the server said that the machine does not exist.
 func IsMachineGone(err error) bool { return hasCode(err, codeMachineGone, codeMachineGoneNew) }
 
-// IsMachineNotLinked tells whether the machine exists but belongs to another merchant.
-func IsMachineNotLinked(err error) bool { return hasCode(err, CodeMachineNotLinked) }
+// IsMachineNotLinked reports whether the machine exists but belongs to another merchant.
+func IsMachineNotLinked(err error) bool { return hasCode(err, codeMachineNotLinked) }
 
-// IsRecordGone tells whether the server said that the record or its product does not exist.
+// IsRecordGone reports whether the server said that the record or its product does not exist.
 func IsRecordGone(err error) bool {
 	if hasCode(err, codeProductGone, codeRecordGone, codeRecordGoneNew) {
 		return true
@@ -183,11 +188,8 @@ func IsRecordGone(err error) bool {
 	return hasCode(err, 404) && e.HTTPStatus < 300
 }
 
-// IsSpent tells whether the server refused because the code was used or has expired.
+// IsSpent reports whether the server refused because the code was used or has expired.
 func IsSpent(err error) bool { return hasCode(err, 10025, 6033, 6032) }
-
-// IsSignInvalid tells whether the server refused the signature.
-func IsSignInvalid(err error) bool { return hasCode(err, codeSignInvalid) }
 
 func hasCode(err error, codes ...int) bool {
 	e, ok := errors.AsType[*Error](err)

@@ -94,6 +94,22 @@ func (c *Client) read(k call, resp transport.Response, failure *transport.Failur
 		return e.Data, nil
 	default:
 		fail.Kind = KindOf(fail.Code)
+		if fail.Code == codeSignatureInvalid && k.signed {
+			fail.OtherEncoding = otherEncoding(k.params, c.cfg.SignatureEncoding)
+		}
 	}
 	return nil, fail
+}
+
+// otherEncoding is the encoding that signs params differently; empty where both sign
+// them alike.
+func otherEncoding(params map[string]string, used signature.Encoding) signature.Encoding {
+	other := signature.URL
+	if used == signature.URL {
+		other = signature.Raw
+	}
+	if signature.Sign(params, "", used) == signature.Sign(params, "", other) {
+		return ""
+	}
+	return other
 }
