@@ -10,12 +10,12 @@ import (
 	"terraform-provider-dingshang/internal/signature"
 )
 
-// Kind groups the vendor's error codes, and the failures of the way to the server, by
-// what a caller does about them.
+// Kind groups the API's error codes and the failures of the transport by what a caller
+// does about them.
 type Kind int
 
 const (
-	// KindUnlisted is a code that the vendor does not document, or code 0 with another message than "ok".
+	// KindUnlisted is a code that the vendor does not document, or code 0 with a message other than "ok".
 	KindUnlisted     Kind = iota
 	KindCredentials       // AppId, AppSecret, AppKey or the signature is wrong.
 	KindAccount           // The merchant is expired, unverified or unknown.
@@ -29,8 +29,8 @@ const (
 	KindProductState      // The product is off sale or out of stock.
 	KindThrottled         // HTTP 429.
 	KindNotReached        // No connection was made: DNS, dial or TLS failed, or the call ended before.
-	KindNoAnswer          // The request left, and no complete answer came.
-	KindUnreadable        // An answer came that is not the vendor's: HTML, a redirect, a 5xx.
+	KindNoAnswer          // The request was sent, and no complete response came.
+	KindUnreadable        // The response is not the API's: HTML, a redirect, a 5xx.
 )
 
 // Codes that need more than their kind. Two generations of the API are live.
@@ -46,7 +46,7 @@ const (
 	codeSignatureInvalid = 4006
 )
 
-// kinds holds every code the vendor lists.
+// kinds holds every code that the vendor documents.
 var kinds = map[int]Kind{
 	10008: KindCredentials, 4000: KindCredentials,
 	10014: KindCredentials, 4001: KindCredentials, 6020: KindCredentials,
@@ -75,11 +75,10 @@ var kinds = map[int]Kind{
 	6046: KindProductState, 6056: KindProductState, 60002: KindProductState, 6047: KindProductState,
 }
 
-// KindOf is the kind of a code that the application answered; [KindUnlisted] for codes
-// that the vendor does not list.
+// KindOf returns the kind of a code that the application answered, or [KindUnlisted].
 func KindOf(code int) Kind { return kinds[code] }
 
-// Outcome is what is known of the effect of a call that failed.
+// Outcome is what is known of the effect of a failed call.
 type Outcome int
 
 const (
@@ -87,14 +86,14 @@ const (
 	OutcomeUnknown Outcome = iota
 	// OutcomeNotReached: the request did not reach the application; sending again is safe.
 	OutcomeNotReached
-	// OutcomeRejected: the server said, with a code it documents, that it did not act.
+	// OutcomeRejected: the server answered, with a documented code, that it did not act.
 	OutcomeRejected
 	// OutcomeRefused: HTTP 401; the server did not look at the request.
 	OutcomeRefused
 )
 
-// Error is a call that did not succeed. Message is the server's own text with secrets,
-// codes and markup taken out; Cause is the failure of the way there, never a URL.
+// Error is a failed call. Message is the server's own text without secrets, codes and
+// markup; Cause is the failure of the transport and never contains a URL.
 type Error struct {
 	Call       string // the vendor's name of the call, such as "pickup_codes"
 	Kind       Kind
@@ -102,8 +101,8 @@ type Error struct {
 	Message    string
 	HTTPStatus int // 0 where no answer came
 	Cause      error
-	// OtherEncoding is set where the server rejected the signature and another encoding
-	// would have given another one.
+	// OtherEncoding is set where the server rejected the signature, and would have been
+	// sent another one with this encoding.
 	OtherEncoding signature.Encoding
 
 	retryAfter time.Duration
@@ -128,7 +127,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Outcome reports whether the server can have acted on the call.
+// Outcome returns what is known of the call's effect.
 func (e *Error) Outcome() Outcome {
 	switch {
 	case e.Kind == KindNotReached || e.Kind == KindThrottled:
@@ -145,8 +144,8 @@ func (e *Error) Outcome() Outcome {
 // RetryAfter implements [transport.Repeatable].
 func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
 
-// Repeatable implements [transport.Repeatable]: it reports whether a call that may be
-// made twice is worth making again.
+// Repeatable implements [transport.Repeatable]: it reports whether an idempotent
+// call is worth retrying.
 func (e *Error) Repeatable() bool {
 	switch e.Kind {
 	case KindThrottled, KindNotReached, KindNoAnswer:
@@ -158,7 +157,7 @@ func (e *Error) Repeatable() bool {
 	}
 }
 
-// OutcomeOf is the outcome of the call that err came from; of other errors, unknown.
+// OutcomeOf returns the outcome of the call that failed with err; unknown for other errors.
 func OutcomeOf(err error) Outcome {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Outcome()
@@ -172,13 +171,13 @@ func IsKind(err error, kinds ...Kind) bool {
 	return ok && slices.Contains(kinds, e.Kind)
 }
 
-// IsMachineGone reports whether the server said that the machine does not exist.
+// IsMachineGone reports whether the server answered that the machine does not exist.
 func IsMachineGone(err error) bool { return hasCode(err, codeMachineGone, codeMachineGoneNew) }
 
 // IsMachineNotLinked reports whether the machine exists but belongs to another merchant.
 func IsMachineNotLinked(err error) bool { return hasCode(err, codeMachineNotLinked) }
 
-// IsRecordGone reports whether the server said that the record or its product does not exist.
+// IsRecordGone reports whether the server answered that the record or its product does not exist.
 func IsRecordGone(err error) bool {
 	if hasCode(err, codeProductGone, codeRecordGone, codeRecordGoneNew) {
 		return true
@@ -188,7 +187,7 @@ func IsRecordGone(err error) bool {
 	return hasCode(err, 404) && e.HTTPStatus < 300
 }
 
-// IsSpent reports whether the server refused because the code was used or has expired.
+// IsSpent reports whether the server answered that the code was used or has expired.
 func IsSpent(err error) bool { return hasCode(err, 10025, 6033, 6032) }
 
 func hasCode(err error, codes ...int) bool {
