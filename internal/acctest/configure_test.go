@@ -85,7 +85,7 @@ func TestAccWrongSettings(t *testing.T) {
 		},
 		"app key": {
 			`app_key = "not-the-key"`, products,
-			`Cannot list the products of machine 16327138.*code 4006.*Check app_key.*signature_encoding = "url"`,
+			`Cannot list the products of machine 16327138.*code 4006.*The signature is invalid\. Check app_key.*DINGSHANG_APP_KEY`,
 		},
 		"plain http to another host": {
 			`url = "http://vendor.example.com"`, machines,

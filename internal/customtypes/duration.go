@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// DurationFrom reads a duration that [Duration] has accepted; zero where there is none.
+// DurationFrom returns a duration that [Duration] has accepted, or 0 where value is null.
 func DurationFrom(value types.String) time.Duration {
 	d, err := time.ParseDuration(value.ValueString())
 	if err != nil {
@@ -20,7 +20,7 @@ func DurationFrom(value types.String) time.Duration {
 	return d
 }
 
-// Duration accepts a duration that is least or longer.
+// Duration returns a validator that accepts durations of least or more.
 func Duration(least time.Duration) validator.String { return durationValidator{least} }
 
 type durationValidator struct{ least time.Duration }

@@ -22,8 +22,8 @@ var (
 	vendorForm  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$`)
 )
 
-// ParseInstant reads RFC 3339 with whole seconds, or the vendor's own form in GMT+8. The
-// zero time is none: elsewhere it means that a code never expires.
+// ParseInstant parses RFC 3339 in whole seconds, or the vendor's own form in GMT+8. It
+// rejects the zero time, which elsewhere means that a code never expires.
 func ParseInstant(s string) (t time.Time, err error) {
 	switch {
 	case rfc3339Form.MatchString(s):
@@ -37,7 +37,7 @@ func ParseInstant(s string) (t time.Time, err error) {
 	return t, err
 }
 
-// FormatInstant writes RFC 3339 in the vendor's zone.
+// FormatInstant formats t as RFC 3339 in GMT+8.
 func FormatInstant(t time.Time) string { return t.In(dingshang.China).Format(time.RFC3339) }
 
 // InstantType is the type of an attribute that holds a point in time, in the spelling
@@ -53,16 +53,16 @@ var (
 	_ xattr.ValidateableAttribute                = Instant{}
 )
 
-// NewInstant holds s as it is spelled.
+// NewInstant returns an instant that keeps the spelling of s.
 func NewInstant(s string) Instant { return Instant{basetypes.NewStringValue(s)} }
 
-// NewInstantNull holds nothing.
+// NewInstantNull returns a null instant.
 func NewInstantNull() Instant { return Instant{basetypes.NewStringNull()} }
 
-// NewInstantUnknown holds a time that is not known yet.
+// NewInstantUnknown returns an unknown instant.
 func NewInstantUnknown() Instant { return Instant{basetypes.NewStringUnknown()} }
 
-// InstantOf holds t in the vendor's zone; the zero time is null.
+// InstantOf returns t in GMT+8, or null for the zero time.
 func InstantOf(t time.Time) Instant {
 	if t.IsZero() {
 		return NewInstantNull()
@@ -70,7 +70,7 @@ func InstantOf(t time.Time) Instant {
 	return NewInstant(FormatInstant(t))
 }
 
-// Time is the instant; zero where the value is null, unknown or malformed.
+// Time returns the instant, or the zero time where v is null, unknown or malformed.
 func (v Instant) Time() time.Time {
 	t, err := ParseInstant(v.ValueString())
 	if err != nil {
@@ -85,13 +85,13 @@ func (v Instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 		return
 	}
 	if _, err := ParseInstant(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a time", fmt.Sprintf(
-			"%s is %q. It must be a time in whole seconds, as \"2026-12-31T23:59:59+08:00\" or \"2026-12-31T15:59:59Z\", "+
-				"or in the vendor's form and zone (GMT+8), as \"2026-12-31 23:59:59\".", req.Path, v.ValueString()))
+		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path), fmt.Sprintf(
+			"%s is %q. It must be an RFC 3339 time in whole seconds, such as \"2030-12-31T23:59:59+08:00\" or \"2030-12-31T15:59:59Z\", "+
+				"or a time in GMT+8 without an offset, such as \"2030-12-31 23:59:59\".", req.Path, v.ValueString()))
 	}
 }
 
-// StringSemanticEquals tells whether both are the same instant.
+// StringSemanticEquals reports whether both are the same instant.
 func (v Instant) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Instant)
 	if !ok || v.Time().IsZero() {

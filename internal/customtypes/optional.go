@@ -4,7 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Text is s, or null where the server left the field out.
+// Text returns s, or null where the API left the field out.
 func Text(s string) types.String {
 	if s == "" {
 		return types.StringNull()
@@ -12,7 +12,7 @@ func Text(s string) types.String {
 	return types.StringValue(s)
 }
 
-// Number is n, or null where the server left the field out.
+// Number returns n, or null where the API left the field out.
 func Number(n int64) types.Int64 {
 	if n == 0 {
 		return types.Int64Null()

@@ -10,32 +10,32 @@ import (
 
 var machineNo = regexp.MustCompile(`^[0-9]{8,}$`)
 
-// IsMachineNo reports whether the text is the number of a machine.
+// IsMachineNo reports whether text is a machine number.
 func IsMachineNo(text string) bool { return machineNo.MatchString(text) }
 
-// MachineNo accepts the number of a machine: 8 digits as a rule, more for machines
-// reserved for some merchants.
+// MachineNo returns a validator for the number of a machine: usually 8 digits, more for
+// machines that are reserved for a merchant.
 func MachineNo() validator.String {
 	return pattern{
 		form:     machineNo,
-		expected: "the machine's number: 8 or more digits, as printed on the machine",
+		expected: "a machine number: 8 or more digits, as printed on the machine",
 	}
 }
 
-// Digits accepts an id of the vendor's, such as a product's.
+// Digits returns a validator for the API's numeric ids, such as a product's.
 func Digits() validator.String {
 	return pattern{
 		form:     regexp.MustCompile(`^[0-9]+$`),
-		expected: "an id as the vendor writes it: digits only, such as \"1323442\"",
+		expected: "a numeric id, such as \"1323442\"",
 	}
 }
 
-// Pattern accepts text of a form. expected completes "It must be …".
+// Pattern returns a validator for text that matches form. expected completes "It must be …".
 func Pattern(form, expected string) validator.String {
 	return pattern{form: regexp.MustCompile(form), expected: expected}
 }
 
-// pattern is a validator whose error says what was found and what is expected.
+// pattern is a validator whose error gives the value found and what is expected.
 type pattern struct {
 	form     *regexp.Regexp
 	expected string // completes "It must be …"

@@ -11,8 +11,8 @@ import (
 
 func TestNumberValidators(t *testing.T) {
 	const (
-		badMachine = `machine_no is %q. It must be the machine's number: 8 or more digits, as printed on the machine.`
-		badID      = `machine_no is %q. It must be an id as the vendor writes it: digits only, such as "1323442".`
+		badMachine = `machine_no is %q. It must be a machine number: 8 or more digits, as printed on the machine.`
+		badID      = `machine_no is %q. It must be a numeric id, such as "1323442".`
 	)
 	for name, tc := range map[string]struct {
 		validator validator.String

@@ -2,9 +2,7 @@ package dingshang
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -40,7 +38,7 @@ type Client struct {
 	codes    cache.Cache[PickupCodeList]
 }
 
-// New makes a client. The error names the setting that is wrong.
+// New returns a client. The error names the setting that is wrong.
 func New(cfg Config) (*Client, error) {
 	if cfg.URL == "" {
 		cfg.URL = DefaultURL
@@ -50,10 +48,10 @@ func New(cfg Config) (*Client, error) {
 		return nil, errors.New("url must be an address such as https://www.awish.vip")
 	}
 	if base.User != nil || strings.ContainsAny(cfg.URL, "?#") {
-		return nil, errors.New("url must not hold a user, a query or a fragment")
+		return nil, errors.New("url must not contain a user, a query or a fragment")
 	}
 	if cfg.AppID == "" || cfg.AppSecret == "" || cfg.AppKey == "" {
-		return nil, errors.New("app_id, app_secret and app_key are needed")
+		return nil, errors.New("app_id, app_secret and app_key are required")
 	}
 	if cfg.SignatureEncoding == "" {
 		cfg.SignatureEncoding = signature.Raw
@@ -69,17 +67,4 @@ func New(cfg Config) (*Client, error) {
 		catalogs: cache.New[Catalog](clock, 5*time.Minute),
 		codes:    cache.New[PickupCodeList](clock, time.Minute),
 	}, nil
-}
-
-
-// Ping asks whether the server answers; it does not check the credentials' rights.
-func (c *Client) Ping(ctx context.Context) error {
-	_, err := repeat(ctx, c, call{name: "ping", path: "ping"}, func(data json.RawMessage) (struct{}, error) {
-		var pong text
-		if err := decodeData(data, &pong); err != nil || pong != "pong" {
-			return struct{}{}, fmt.Errorf("the answer is not pong")
-		}
-		return struct{}{}, nil
-	})
-	return err
 }

@@ -6,16 +6,18 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"terraform-provider-dingshang/internal/signature"
 )
 
-// Kind groups the vendor's error codes, and the failures of the way to the server, by
-// what a caller does about them.
+// Kind groups the API's error codes and the failures of the transport by what a caller
+// does about them.
 type Kind int
 
 const (
-	// KindUnlisted is a code that the vendor does not document, or code 0 with another message than "ok".
+	// KindUnlisted is a code that the vendor does not document, or code 0 with a message other than "ok".
 	KindUnlisted     Kind = iota
-	KindCredentials       // AppId, AppSecret, AppKey or the sign is wrong.
+	KindCredentials       // AppId, AppSecret, AppKey or the signature is wrong.
 	KindAccount           // The merchant is expired, unverified or unknown.
 	KindPermission        // The developer may not make this call.
 	KindRequest           // A parameter is invalid.
@@ -27,13 +29,13 @@ const (
 	KindProductState      // The product is off sale or out of stock.
 	KindThrottled         // HTTP 429.
 	KindNotReached        // No connection was made: DNS, dial or TLS failed, or the call ended before.
-	KindNoAnswer          // The request left, and no complete answer came.
-	KindUnreadable        // An answer came that is not the vendor's: HTML, a redirect, a 5xx.
+	KindNoAnswer          // The request was sent, and no complete response came.
+	KindUnreadable        // The response is not the API's: HTML, a redirect, a 5xx.
 )
 
-// Codes that callers tell apart. Two generations of the API are live.
+// Codes that need more than their kind. Two generations of the API are live.
 const (
-	CodeMachineNotLinked = 30001
+	codeMachineNotLinked = 30001
 	codeMachineGone      = 30003
 	codeMachineGoneNew   = 6026
 	codeProductGone      = 6045
@@ -41,15 +43,15 @@ const (
 	codeRecordGoneNew    = 4004
 	codeTimedOut         = 6015
 	codeCodeExists       = 6030
-	codeSignInvalid      = 4006
+	codeSignatureInvalid = 4006
 )
 
-// kinds holds every code the vendor lists.
+// kinds holds every code that the vendor documents.
 var kinds = map[int]Kind{
 	10008: KindCredentials, 4000: KindCredentials,
 	10014: KindCredentials, 4001: KindCredentials, 6020: KindCredentials,
 	10013: KindCredentials, 4009: KindCredentials,
-	1000: KindCredentials, codeSignInvalid: KindCredentials,
+	1000: KindCredentials, codeSignatureInvalid: KindCredentials,
 
 	10009: KindAccount, 6017: KindAccount, 10010: KindAccount, 6018: KindAccount,
 	6023: KindAccount, 6039: KindAccount,
@@ -59,7 +61,7 @@ var kinds = map[int]Kind{
 
 	10001: KindRequest, 4003: KindRequest, 400: KindRequest, 6029: KindRequest, codeCodeExists: KindRequest,
 
-	CodeMachineNotLinked: KindNotFound, codeMachineGone: KindNotFound, codeMachineGoneNew: KindNotFound,
+	codeMachineNotLinked: KindNotFound, codeMachineGone: KindNotFound, codeMachineGoneNew: KindNotFound,
 	codeRecordGone: KindNotFound, codeRecordGoneNew: KindNotFound, 404: KindNotFound,
 	codeProductGone: KindNotFound, 6038: KindNotFound,
 
@@ -73,11 +75,10 @@ var kinds = map[int]Kind{
 	6046: KindProductState, 6056: KindProductState, 60002: KindProductState, 6047: KindProductState,
 }
 
-// KindOf is the kind of a code that the application answered; [KindUnlisted] for codes
-// that the vendor does not list.
+// KindOf returns the kind of a code that the application answered, or [KindUnlisted].
 func KindOf(code int) Kind { return kinds[code] }
 
-// Outcome is what is known of the effect of a call that failed.
+// Outcome is what is known of the effect of a failed call.
 type Outcome int
 
 const (
@@ -85,14 +86,14 @@ const (
 	OutcomeUnknown Outcome = iota
 	// OutcomeNotReached: the request did not reach the application; sending again is safe.
 	OutcomeNotReached
-	// OutcomeRejected: the server said, with a code it documents, that it did not act.
+	// OutcomeRejected: the server answered, with a documented code, that it did not act.
 	OutcomeRejected
 	// OutcomeRefused: HTTP 401; the server did not look at the request.
 	OutcomeRefused
 )
 
-// Error is a call that did not succeed. Message is the server's own text with secrets,
-// codes and markup taken out; Cause is the failure of the way there, never a URL.
+// Error is a failed call. Message is the server's own text without secrets, codes and
+// markup; Cause is the failure of the transport and never contains a URL.
 type Error struct {
 	Call       string // the vendor's name of the call, such as "pickup_codes"
 	Kind       Kind
@@ -100,6 +101,9 @@ type Error struct {
 	Message    string
 	HTTPStatus int // 0 where no answer came
 	Cause      error
+	// OtherEncoding is set where the server rejected the signature, and would have been
+	// sent another one with this encoding.
+	OtherEncoding signature.Encoding
 
 	retryAfter time.Duration
 }
@@ -123,7 +127,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Outcome tells whether the server can have acted on the call.
+// Outcome returns what is known of the call's effect.
 func (e *Error) Outcome() Outcome {
 	switch {
 	case e.Kind == KindNotReached || e.Kind == KindThrottled:
@@ -140,8 +144,8 @@ func (e *Error) Outcome() Outcome {
 // RetryAfter implements [transport.Repeatable].
 func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
 
-// Repeatable implements [transport.Repeatable]: it reports whether a call that may be
-// made twice is worth making again.
+// Repeatable implements [transport.Repeatable]: it reports whether an idempotent
+// call is worth retrying.
 func (e *Error) Repeatable() bool {
 	switch e.Kind {
 	case KindThrottled, KindNotReached, KindNoAnswer:
@@ -153,7 +157,7 @@ func (e *Error) Repeatable() bool {
 	}
 }
 
-// OutcomeOf is the outcome of the call that err came from; of other errors, unknown.
+// OutcomeOf returns the outcome of the call that failed with err; unknown for other errors.
 func OutcomeOf(err error) Outcome {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Outcome()
@@ -161,19 +165,19 @@ func OutcomeOf(err error) Outcome {
 	return OutcomeUnknown
 }
 
-// IsKind tells whether err is a failed call of one of the kinds.
+// IsKind reports whether err is a failed call of one of the kinds.
 func IsKind(err error, kinds ...Kind) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && slices.Contains(kinds, e.Kind)
 }
 
-// IsMachineGone tells whether the server said that the machine does not exist.
+// IsMachineGone reports whether the server answered that the machine does not exist.
 func IsMachineGone(err error) bool { return hasCode(err, codeMachineGone, codeMachineGoneNew) }
 
-// IsMachineNotLinked tells whether the machine exists but belongs to another merchant.
-func IsMachineNotLinked(err error) bool { return hasCode(err, CodeMachineNotLinked) }
+// IsMachineNotLinked reports whether the machine exists but belongs to another merchant.
+func IsMachineNotLinked(err error) bool { return hasCode(err, codeMachineNotLinked) }
 
-// IsRecordGone tells whether the server said that the record or its product does not exist.
+// IsRecordGone reports whether the server answered that the record or its product does not exist.
 func IsRecordGone(err error) bool {
 	if hasCode(err, codeProductGone, codeRecordGone, codeRecordGoneNew) {
 		return true
@@ -183,11 +187,8 @@ func IsRecordGone(err error) bool {
 	return hasCode(err, 404) && e.HTTPStatus < 300
 }
 
-// IsSpent tells whether the server refused because the code was used or has expired.
+// IsSpent reports whether the server answered that the code was used or has expired.
 func IsSpent(err error) bool { return hasCode(err, 10025, 6033, 6032) }
-
-// IsSignInvalid tells whether the server refused the signature.
-func IsSignInvalid(err error) bool { return hasCode(err, codeSignInvalid) }
 
 func hasCode(err error, codes ...int) bool {
 	e, ok := errors.AsType[*Error](err)

@@ -72,7 +72,6 @@ func TestPredicates(t *testing.T) {
 		"IsMachineNotLinked": {IsMachineNotLinked, []int{30001}},
 		"IsRecordGone":       {IsRecordGone, []int{6045, 80002, 4004, 404}},
 		"IsSpent":            {IsSpent, []int{10025, 6033, 6032}},
-		"IsSignInvalid":      {IsSignInvalid, []int{4006}},
 	} {
 		for code, kind := range kinds {
 			err := fmt.Errorf("wrapped: %w", &Error{Kind: kind, Code: code, HTTPStatus: 200})

@@ -17,7 +17,7 @@ type call struct {
 	path     string // beneath /api/openapi/v1/
 	params   map[string]string
 	signed   bool
-	finishes bool // once it has left, an interrupt waits for its answer a little
+	finishes bool // once sent, it may finish within a grace period after an interrupt
 }
 
 // exchange sends the call once and returns the data of a successful answer, or an [*Error].
@@ -25,7 +25,7 @@ func (c *Client) exchange(ctx context.Context, k call) (json.RawMessage, *Error)
 	resp, failure := c.cfg.Transport.Send(ctx, transport.Request{
 		Method: k.httpMethod(),
 		URL:    c.base + k.path,
-		// Set as they are: the vendor writes the names in this case.
+		// Set as they are: the vendor spells the names like this.
 		Header: http.Header{"Appid": {c.cfg.AppID}, "AppSecret": {c.cfg.AppSecret}},
 		Body:   func() ([]byte, error) { return c.body(k) },
 		Redact: func(text string) string { return c.redact(text, k) },
@@ -68,7 +68,7 @@ func signedBody(params map[string]string, appKey string, encoding signature.Enco
 	return json.Marshal(map[string]string{"payload": payload})
 }
 
-// kindOfFailure is the kind of a failure on the way to the server.
+// kindOfFailure maps the transport's failures.
 var kindOfFailure = map[transport.Kind]Kind{
 	transport.NotReached:   KindNotReached,
 	transport.NoAnswer:     KindNoAnswer,
@@ -78,7 +78,7 @@ var kindOfFailure = map[transport.Kind]Kind{
 	transport.ServerError:  KindUnreadable,
 }
 
-// read turns an HTTP answer into data or an error.
+// read turns an HTTP response into data or an error.
 func (c *Client) read(k call, resp transport.Response, failure *transport.Failure) (json.RawMessage, *Error) {
 	fail := &Error{Call: k.name, HTTPStatus: resp.Status}
 	e, bad := decodeEnvelope(resp.Body)
@@ -94,6 +94,22 @@ func (c *Client) read(k call, resp transport.Response, failure *transport.Failur
 		return e.Data, nil
 	default:
 		fail.Kind = KindOf(fail.Code)
+		if fail.Code == codeSignatureInvalid && k.signed {
+			fail.OtherEncoding = otherEncoding(k.params, c.cfg.SignatureEncoding)
+		}
 	}
 	return nil, fail
+}
+
+// otherEncoding is the encoding that signs params differently; empty where both sign
+// them alike.
+func otherEncoding(params map[string]string, used signature.Encoding) signature.Encoding {
+	other := signature.URL
+	if used == signature.URL {
+		other = signature.Raw
+	}
+	if signature.Sign(params, "", used) == signature.Sign(params, "", other) {
+		return ""
+	}
+	return other
 }

@@ -89,14 +89,14 @@ func TestOutcomeOfSpoiltAnswers(t *testing.T) {
 		"documented":                  {reply(6047, "inventory not enough", "{}"), KindProductState, OutcomeRejected},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// On a connection that is used again, where net/http might replay a request.
-			v := startVendor(t, okay(`"pong"`), tc.handler, okay("{}"))
+			// On a reused connection, where net/http might replay a request.
+			v := startVendor(t, okay("[]"), tc.handler, okay("{}"))
 			c := newClient(t, v.URL, retries(4), func(cfg *setup) {
 				if name == "no answer in time" {
 					cfg.RequestTimeout = 100 * time.Millisecond
 				}
 			})
-			if err := c.Ping(t.Context()); err != nil {
+			if _, err := c.Machines(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			e := failureOf(t, c.GeneratePickupCodes(t.Context(), generate))

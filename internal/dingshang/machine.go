@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Machine is the detail of one machine. Empty strings and nil mean that the server left
-// the field out.
+// Machine is one machine in detail. Empty strings and nil are fields that the server left
+// out.
 type Machine struct {
 	Name         string
 	Address      string
@@ -29,7 +29,7 @@ type Machine struct {
 // Position is a place on earth in degrees.
 type Position struct{ Longitude, Latitude float64 }
 
-// Category groups products on a machine.
+// Category is a group of products on a machine.
 type Category struct{ ID, Title string }
 
 // Announcement is what the machine shows to customers.
@@ -38,7 +38,7 @@ type Announcement struct{ Title string }
 // Merchant owns the machine.
 type Merchant struct{ Title, Description, Logo, StoreID, Status, CreatedAt string }
 
-// Currency is what the machine sells in.
+// Currency is the currency of a machine's prices.
 type Currency struct{ ID, Name, Code, Symbol string }
 
 // MachineSummary is a machine in the merchant's list.
@@ -94,21 +94,21 @@ type wireMachine struct {
 	}] `json:"currency"`
 }
 
-// Machine describes one machine. Callers that ask at about the same time share an answer.
+// Machine returns one machine. Callers that ask at about the same time share a response.
 func (c *Client) Machine(ctx context.Context, machineNo string) (Machine, error) {
 	return c.machines.Get(ctx, machineNo, func(ctx context.Context) (Machine, error) {
 		return c.MachineNow(ctx, machineNo)
 	})
 }
 
-// MachineNow describes one machine by a call of its own.
+// MachineNow returns one machine, read by a call of its own.
 func (c *Client) MachineNow(ctx context.Context, machineNo string) (Machine, error) {
 	return repeat(ctx, c, call{name: "rent/machines/{machine_no}", path: "rent/machines/" + machineNo}, decodeMachine)
 }
 
 func decodeMachine(data json.RawMessage) (Machine, error) {
 	if empty(data) {
-		return Machine{}, fmt.Errorf("the answer describes no machine")
+		return Machine{}, fmt.Errorf("the response describes no machine")
 	}
 	var w wireMachine
 	if err := decodeData(data, &w); err != nil {
@@ -174,7 +174,7 @@ func (c *Client) Machines(ctx context.Context) ([]MachineSummary, error) {
 	})
 }
 
-// position reads "longitude,latitude"; nil where the server has none.
+// position parses "longitude,latitude"; nil where the server has none.
 func position(lngLat string) *Position {
 	lng, lat, found := strings.Cut(lngLat, ",")
 	if !found {
@@ -182,7 +182,7 @@ func position(lngLat string) *Position {
 	}
 	longitude, err1 := strconv.ParseFloat(strings.TrimSpace(lng), 64)
 	latitude, err2 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
-	// NaN and infinities are read by ParseFloat, and are nowhere.
+	// ParseFloat accepts NaN and infinities, which are no place.
 	if err1 != nil || err2 != nil || !(math.Abs(longitude) <= 180 && math.Abs(latitude) <= 90) {
 		return nil
 	}

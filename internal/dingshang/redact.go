@@ -11,9 +11,9 @@ import (
 // A pickup code is 6 to 10 digits; the vendor's messages may repeat one.
 var codeLike = regexp.MustCompile(`[0-9]{6,}`)
 
-// redact makes a foreign text fit to be shown: one short line, without markup, secrets,
-// or numbers that could be pickup codes. The numbers that the call itself named, such
-// as the machine's, stay.
+// redact makes a server's text safe to show: one short line without markup, secrets, or
+// numbers that could be pickup codes. Numbers that the call itself named, such as the
+// machine's, stay.
 func (c *Client) redact(message string, k call) string {
 	message = transport.Redact(message, c.cfg.AppSecret, c.cfg.AppKey)
 	message = codeLike.ReplaceAllStringFunc(message, func(number string) string {

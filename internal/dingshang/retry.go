@@ -7,8 +7,8 @@ import (
 	"terraform-provider-dingshang/internal/transport"
 )
 
-// repeat makes a call that may be made more than once: on a lost connection, HTTP 429,
-// 5xx and unreadable answers it tries again.
+// repeat makes an idempotent call, and retries it on a lost connection, HTTP 429, 5xx
+// and unreadable responses.
 func repeat[T any](ctx context.Context, c *Client, k call, decode func(json.RawMessage) (T, error)) (T, error) {
 	return transport.Repeat(ctx, c.cfg.Transport, func() (T, error) {
 		var none T
@@ -24,8 +24,8 @@ func repeat[T any](ctx context.Context, c *Client, k call, decode func(json.RawM
 	})
 }
 
-// sendOnce makes a call that must not be made twice. It sends again only while the
-// request is known not to have reached the application, until ctx ends.
+// sendOnce makes a call that is not idempotent. It is sent again only while the request
+// is known not to have reached the application, until ctx ends.
 func (c *Client) sendOnce(ctx context.Context, k call) error {
 	k.finishes = true
 	for attempt := 0; ; attempt++ {

@@ -117,12 +117,12 @@ func newClient(t *testing.T, url string, change ...func(*setup)) *Client {
 	for _, c := range change {
 		c(&with)
 	}
-	with.Config.Transport = transport.New(with.limits)
+	with.Transport = transport.New(with.limits)
 	client, err := New(with.Config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(with.Config.Transport.CloseIdleConnections)
+	t.Cleanup(with.Transport.CloseIdleConnections)
 	return client
 }
 

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// The vendor marshals protobuf: what is empty is left out, and a number may come as a
-// JSON number or as a string. These types take either form.
+// The server marshals protobuf: empty fields are left out, and a number may be a JSON
+// number or a string. These types accept either form.
 
 // text is a string that may arrive as a number, as ids and prices do.
 type text string
@@ -62,7 +62,7 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// object is a nested object that may arrive as any of the ways to write nothing.
+// object is a nested object; every spelling of nothing is nil.
 type object[T any] struct{ value *T }
 
 func (o *object[T]) UnmarshalJSON(raw []byte) error {
@@ -73,7 +73,7 @@ func (o *object[T]) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, o.value)
 }
 
-// list is a nested list that may arrive as any of the ways to write nothing.
+// list is a nested list; every spelling of nothing is nil.
 type list[T any] []T
 
 func (l *list[T]) UnmarshalJSON(raw []byte) error {
@@ -83,29 +83,29 @@ func (l *list[T]) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, (*[]T)(l))
 }
 
-// envelope is the frame of every answer. A missing code is zero.
+// envelope frames every response. A missing code is zero.
 type envelope struct {
 	Code    integer         `json:"code"`
 	Message *string         `json:"message"`
 	Data    json.RawMessage `json:"data"`
 }
 
-// decodeEnvelope reads the frame; an answer without code and message is not one.
+// decodeEnvelope decodes the frame; a response without code and message has none.
 func decodeEnvelope(body []byte) (envelope, error) {
 	var e envelope
 	if err := json.Unmarshal(body, &e); err != nil {
-		return envelope{}, fmt.Errorf("the answer is not the vendor's JSON")
+		return envelope{}, fmt.Errorf("the response is not in the API's format")
 	}
 	if e.Message == nil && e.Code == 0 {
-		return envelope{}, fmt.Errorf("the answer has no message")
+		return envelope{}, fmt.Errorf("the response has no message")
 	}
 	return e, nil
 }
 
-// ok tells whether the call succeeded: the vendor documents failures with code 0.
+// ok reports whether the call succeeded: there are documented failures with code 0.
 func (e envelope) ok() bool { return e.Code == 0 && e.text() == "ok" }
 
-// text is the message, which the server may leave out beside a code.
+// text returns the message, which the server may leave out beside a code.
 func (e envelope) text() string {
 	if e.Message == nil {
 		return ""
@@ -113,7 +113,7 @@ func (e envelope) text() string {
 	return *e.Message
 }
 
-// empty tells whether data holds nothing, which the vendor writes in four ways.
+// empty reports whether data holds nothing, which the server writes in four ways.
 func empty(data json.RawMessage) bool {
 	data = bytes.TrimSpace(data)
 	if len(data) >= 2 && (data[0] == '{' || data[0] == '[') {
@@ -122,13 +122,13 @@ func empty(data json.RawMessage) bool {
 	return len(data) == 0 || string(data) == "null"
 }
 
-// decodeData reads data into into, unless there is nothing.
+// decodeData decodes data into into, unless there is nothing.
 func decodeData(data json.RawMessage, into any) error {
 	if empty(data) {
 		return nil
 	}
 	if err := json.Unmarshal(data, into); err != nil {
-		return fmt.Errorf("the answer's data has an unexpected shape")
+		return fmt.Errorf("the response's data has an unexpected shape")
 	}
 	return nil
 }

@@ -116,13 +116,13 @@ func TestNumbersInEitherForm(t *testing.T) {
 	}
 }
 
-// What the answer holds must not reach an error: it may hold codes.
+// An error must not quote the response: it may hold codes.
 func TestDecodingErrorsQuoteNothing(t *testing.T) {
 	list, err := decodeCodes(json.RawMessage(`[{"id": 1, "code": "24681357", "expired_at": "24681357"}, {"code": "24681357"}, ["24681357"]]`), testProduct)
 	if err != nil || len(list.Unreadable) != 3 || strings.Contains(fmt.Sprint(list), "24681357") {
 		t.Error(list, err)
 	}
-	if _, err = decodeEnvelope([]byte(`{"message": "24681357`)); err == nil || err.Error() != "the answer is not the vendor's JSON" {
+	if _, err = decodeEnvelope([]byte(`{"message": "24681357`)); err == nil || err.Error() != "the response is not in the API's format" {
 		t.Error(err)
 	}
 }

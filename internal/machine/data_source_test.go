@@ -121,7 +121,7 @@ func TestAccMachineErrors(t *testing.T) {
 	}{
 		"too short": {
 			"1632713", nil,
-			`Invalid machine_no.*machine_no is "1632713"\. It must be the machine's number: 8 or more digits, as printed on the machine\.`,
+			`Invalid machine_no.*machine_no is "1632713"\. It must be a machine number: 8 or more digits, as printed on the machine\.`,
 		},
 		"not digits": {"12ab", nil, `Invalid machine_no.*machine_no is "12ab"\. It must be`},
 		"unknown": {

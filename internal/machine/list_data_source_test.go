@@ -74,7 +74,7 @@ func TestAccMachinesError(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{
 			Config:      fixture.Config(`data "dingshang_machines" "test" {}`),
-			ExpectError: acctest.Wrapped(`Cannot list the machines.*tried to list the merchant's machines\..*code 6017, message "商户已过期".*expired: renew it`),
+			ExpectError: acctest.Wrapped(`Cannot list the machines.*tried to list the merchant's machines\..*code 6017, message "商户已过期".*expired\. Renew it`),
 		}},
 	})
 }

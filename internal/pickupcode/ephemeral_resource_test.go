@@ -101,7 +101,7 @@ func TestAccPickupCodesEphemeralResource_leavesNothing(t *testing.T) {
 func TestAccPickupCodesEphemeralResource_errors(t *testing.T) {
 	acctest.SkipWithout(t, acctest.EphemeralResources)
 	w := acctest.NewWorkspace(t).Config(ephemeralCodes(`ids = ["one"]`))
-	w.Expect(w.Fail("plan", "-no-color"), `is "one"\. It must be an id as the vendor writes it`)
+	w.Expect(w.Fail("plan", "-no-color"), `is "one"\. It must be a numeric id`)
 	w.Config(ephemeralCodes())
 	w.Vendor.Inject(func(emulator.Call) *emulator.Fault {
 		return &emulator.Fault{Kind: emulator.Answer, Code: 30002, Message: "离线"}

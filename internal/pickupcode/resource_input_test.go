@@ -18,9 +18,9 @@ func TestAccPickupCodesResource_badInput(t *testing.T) {
 		want      string
 	}{
 		"machine_no missing":         {[]string{product}, `"machine_no" is required`},
-		"machine_no not digits":      {[]string{`machine_no = "1632713a"`, product}, `machine_no is "1632713a"\. It must be the machine's number.*8 or more`},
-		"machine_no too short":       {[]string{`machine_no = "1632713"`, product}, `machine_no is "1632713"\. It must be the machine's number.*8 or more`},
-		"product_id not digits":      {[]string{machine, `product_id = "cola"`}, `product_id is "cola"\. It must be an id.*digits`},
+		"machine_no not digits":      {[]string{`machine_no = "1632713a"`, product}, `machine_no is "1632713a"\. It must be a machine number.*8 or more`},
+		"machine_no too short":       {[]string{`machine_no = "1632713"`, product}, `machine_no is "1632713"\. It must be a machine number.*8 or more`},
+		"product_id not digits":      {[]string{machine, `product_id = "cola"`}, `product_id is "cola"\. It must be a numeric id`},
 		"no product":                 {[]string{machine}, `Neither product_id nor all_products = true is set\. Set product_id`},
 		"no product, all false":      {[]string{machine, `all_products = false`}, `Neither product_id nor all_products = true is set`},
 		"both":                       {[]string{machine, product, `all_products = true`}, `all_products is true and product_id is set.*not both`},
@@ -31,8 +31,8 @@ func TestAccPickupCodesResource_badInput(t *testing.T) {
 		"code_length 11":             {[]string{machine, product, `code_length = 11`}, `code_length value must be between 6 and 10, got: 11`},
 		"code_length fraction":       {[]string{machine, product, `code_length = 6.5`}, `code_length is 6\.5\. It must be a whole number`},
 		"quantity 0":                 {[]string{machine, product, `quantity = 0`}, `quantity value must be at least 1, got: 0`},
-		"expired_at malformed":       {[]string{machine, product, `expired_at = "tomorrow"`}, `expired_at is "tomorrow"\. It must be a time.*"2026-12-31T23:59:59\+08:00".*GMT\+8`},
-		"expired_at without zone":    {[]string{machine, product, `expired_at = "2099-12-31T23:59:59"`}, `expired_at is "2099-12-31T23:59:59"\. It must be a time`},
+		"expired_at malformed":       {[]string{machine, product, `expired_at = "tomorrow"`}, `expired_at is "tomorrow"\. It must be an RFC 3339 time.*"2030-12-31T23:59:59\+08:00".*GMT\+8`},
+		"expired_at without zone":    {[]string{machine, product, `expired_at = "2099-12-31T23:59:59"`}, `expired_at is "2099-12-31T23:59:59"\. It must be an RFC 3339 time`},
 		"expired_at past":            {[]string{machine, product, `expired_at = "2020-01-01 00:00:00"`}, `expired_at is "2020-01-01 00:00:00", which is in the past.*Set a time in the future`},
 		"expired_at too late":        {[]string{machine, product, `expired_at = "9999-12-31T16:00:00Z"`}, `beyond the year 9999 in GMT\+8`},
 		"two expiries":               {[]string{machine, product, `expired_at = "2099-01-01 00:00:00"`, `valid_for = "1h"`}, `expired_at and valid_for are both set\. Keep`},

@@ -3,6 +3,7 @@ package product
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -15,11 +16,11 @@ type dataSource struct {
 }
 
 var (
-	_ datasource.DataSourceWithConfigure      = &dataSource{}
-	_ datasource.DataSourceWithValidateConfig = &dataSource{}
+	_ datasource.DataSourceWithConfigure        = &dataSource{}
+	_ datasource.DataSourceWithConfigValidators = &dataSource{}
 )
 
-// NewDataSource makes the data source dingshang_products.
+// NewDataSource returns the data source dingshang_products.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
 func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -30,17 +31,9 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig refuses the two ways to name a cabinet in one block: the server takes
-// one of them only.
-func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !config.CabinetName.IsNull() && !config.CabinetName.IsUnknown() && !config.Addr.IsNull() && !config.Addr.IsUnknown() {
-		resp.Diagnostics.AddAttributeError(path.Root("addr"), "Two cabinets named",
-			"cabinet_name and addr are both set, and both name a cabinet. Keep one of them; without either, the products of all cabinets are listed.")
+func (d *dataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.Conflicting(path.MatchRoot("cabinet_name"), path.MatchRoot("addr")),
 	}
 }
 

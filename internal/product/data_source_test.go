@@ -24,7 +24,7 @@ func text(s string) knownvalue.Check { return knownvalue.StringExact(s) }
 
 func number(n int64) knownvalue.Check { return knownvalue.Int64Exact(n) }
 
-func TestAccProducts(t *testing.T) {
+func TestAccProductsDataSource_allCabinets(t *testing.T) {
 	for name, option := range map[string]acctest.Option{
 		"older generation": func(*emulator.Config) {},
 		"newer generation": func(c *emulator.Config) { c.NewGeneration = true },
@@ -79,7 +79,7 @@ func TestAccProducts(t *testing.T) {
 	}
 }
 
-func TestAccProductsBare(t *testing.T) {
+func TestAccProductsDataSource_emptyFields(t *testing.T) {
 	fixture := acctest.Start(t)
 	fixture.Emulator.AddProduct(acctest.MachineSparse, emulator.Product{ID: "1", Channel: emulator.Channel{CabinetName: "B"}})
 	resource.ParallelTest(t, resource.TestCase{
@@ -105,7 +105,7 @@ func TestAccProductsBare(t *testing.T) {
 	})
 }
 
-func TestAccProductsFilters(t *testing.T) {
+func TestAccProductsDataSource_filters(t *testing.T) {
 	for name, tc := range map[string]struct {
 		filter string
 		want   []string
@@ -136,16 +136,16 @@ func TestAccProductsFilters(t *testing.T) {
 	}
 }
 
-func TestAccProductsErrors(t *testing.T) {
+func TestAccProductsDataSource_invalid(t *testing.T) {
 	for name, tc := range map[string]struct{ arguments, wantError string }{
 		"two cabinets": {
 			"machine_no = \"16327138\"\ncabinet_name = \"A\"\naddr = 1",
-			`Two cabinets named.*addr = 1.*cabinet_name and addr are both set, and both name a cabinet\. Keep one`,
+			`Invalid Attribute Combination.*cannot be configured together: \[cabinet_name,addr\]`,
 		},
-		"machine number":   {`machine_no = "12ab"`, `Invalid machine_no.*machine_no is "12ab"\. It must be the machine's number`},
-		"category":         {"machine_no = \"16327138\"\ncategory_id = \"drinks\"", `Invalid category_id.*category_id is "drinks"\. It must be an id.*digits`},
-		"small letter":     {"machine_no = \"16327138\"\ncabinet_name = \"b\"", `cabinet_name must be the letter of a cabinet, one of A to Z, got: b`},
-		"two letters":      {"machine_no = \"16327138\"\ncabinet_name = \"AB\"", `cabinet_name must be the letter of a cabinet, one of A to Z, got: AB`},
+		"machine number":   {`machine_no = "12ab"`, `Invalid machine_no.*machine_no is "12ab"\. It must be a machine number`},
+		"category":         {"machine_no = \"16327138\"\ncategory_id = \"drinks\"", `Invalid category_id.*category_id is "drinks"\. It must be a numeric id`},
+		"small letter":     {"machine_no = \"16327138\"\ncabinet_name = \"b\"", `cabinet_name must be a cabinet letter, A to Z, got: b`},
+		"two letters":      {"machine_no = \"16327138\"\ncabinet_name = \"AB\"", `cabinet_name must be a cabinet letter, A to Z, got: AB`},
 		"address too low":  {"machine_no = \"16327138\"\naddr = 0", `addr value must be between 1 and 8, got: 0`},
 		"address too high": {"machine_no = \"16327138\"\naddr = 9", `addr value must be between 1 and 8, got: 9`},
 		"unknown machine": {

@@ -51,7 +51,7 @@ type channelModel struct {
 	Addr        types.Int64  `tfsdk:"addr"`
 }
 
-// filter is what the configuration narrows the products by.
+// filter returns the filter that the configuration sets.
 func (m model) filter() dingshang.ProductFilter {
 	f := dingshang.ProductFilter{CategoryID: m.CategoryID.ValueString(), CabinetName: m.CabinetName.ValueString()}
 	if !m.Addr.IsNull() {
@@ -60,7 +60,7 @@ func (m model) filter() dingshang.ProductFilter {
 	return f
 }
 
-// productModelsOf keeps the client's order: cabinet by cabinet, then the server's.
+// productModelsOf converts products, in the client's order.
 func productModelsOf(products []dingshang.Product) []productModel {
 	out := make([]productModel, len(products))
 	for i, p := range products {
