@@ -44,18 +44,18 @@ func playAll(t *testing.T, n int, play func(n int, counts *tally) *round) {
 				if i >= n {
 					return
 				}
-				synctest.Test(t, func(t *testing.T) {
-					r := play(i, counts)
-					counts.count("rounds", 1)
-					counts.count("codes made", len(r.vendor.emulator.Codes("", "")))
-					if len(r.violations) > 0 {
-						story := ""
-						if failed.Add(1) <= stories {
-							story = r.story()
-						}
-						t.Errorf("round %d:\n  %s\n%s", r.seed, strings.Join(r.violations, "\n  "), story)
-					}
-				})
+				var r *round
+				synctest.Test(t, func(*testing.T) { r = play(i, counts) })
+				counts.count("rounds", 1)
+				counts.count("codes made", len(r.audit.codes))
+				if len(r.violations) == 0 {
+					continue
+				}
+				story := ""
+				if failed.Add(1) <= stories {
+					story = r.story()
+				}
+				t.Errorf("round %d %s:\n  %s\n%s", r.seed, r.name, strings.Join(r.violations, "\n  "), story)
 			}
 		})
 	}
@@ -107,6 +107,9 @@ func (r *round) between() {
 	if r.rand.IntN(10) == 0 {
 		w.host = hosts[r.rand.IntN(len(hosts))]
 		r.tally.count("moved to another address", 1)
+	}
+	if r.rand.IntN(8) == 0 && has("account") && w.visitable() {
+		r.visit(w, r.rand.IntN(2) == 0)
 	}
 }
 
@@ -181,4 +184,3 @@ func (r *round) draw(current *run, destroy bool) {
 		current.pause = time.Duration(r.rand.IntN(20)) * time.Minute
 	}
 }
-

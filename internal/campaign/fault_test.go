@@ -28,11 +28,11 @@ type fault struct {
 	name      string
 	unreached error // the connection was never there
 	acts      acting
-	late      time.Duration                                                  // with later
-	slow      time.Duration                                                  // before it acts
-	answer    func(*http.Request, *http.Response) (*http.Response, error)    // in place of the usual one
-	lie       func(shown []listed, earlier [][]listed) []any                 // a list that is not true
-	rewrite   func(params map[string]string)                                 // the server takes it for another request
+	late      time.Duration                                               // with later
+	slow      time.Duration                                               // before it acts
+	answer    func(*http.Request, *http.Response) (*http.Response, error) // in place of the usual one
+	lie       func(shown []listed, earlier [][]listed) []any              // a list that is not true
+	rewrite   func(params map[string]string)                              // the server takes it for another request
 }
 
 // vague is the answers that leave open whether the server acted, as faults that did not.
@@ -129,10 +129,15 @@ var lies = []fault{
 		}
 	})},
 	{name: "numbers longer", lie: each(func(element listed) { element["code"] = fmt.Sprint("0", element["code"]) })},
-	{name: "other numbers", lie: each(func(element listed) {
-		number, _ := element["code"].(string)
-		element["code"] = number[1:] + number[:1]
-	})},
+	{name: "other numbers", lie: func(shown []listed, earlier [][]listed) []any {
+		for _, element := range shown {
+			// Of a code that was never listed rightly, nobody could know better.
+			if number, _ := element["code"].(string); wasListed(earlier, element) {
+				element["code"] = number[1:] + number[:1]
+			}
+		}
+		return anyOf(shown)
+	}},
 	{name: "unreadable element", lie: func(shown []listed, _ [][]listed) []any { return append(anyOf(shown), "?") }},
 }
 
@@ -143,6 +148,12 @@ func each(change func(listed)) func([]listed, [][]listed) []any {
 		}
 		return anyOf(shown)
 	}
+}
+
+func wasListed(earlier [][]listed, element listed) bool {
+	return slices.ContainsFunc(earlier, func(list []listed) bool {
+		return slices.ContainsFunc(list, func(other listed) bool { return other["id"] == element["id"] })
+	})
 }
 
 func anyOf(elements []listed) []any {

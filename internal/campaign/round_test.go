@@ -16,6 +16,8 @@ const (
 // destruction. Everything that is random in it follows from its seed.
 type round struct {
 	seed       uint64
+	name       string // of an exhaustive one
+	faulty     *run   // its run in which things go wrong
 	rand       *rand.Rand
 	vendor     *vendor
 	workspaces []*workspace
@@ -67,6 +69,7 @@ var hosts = []string{"one.test", "two.test:8080"}
 
 // step runs all that is given side by side, by a script, and has it audited.
 func (r *round) step(s *script, runs ...*run) {
+	time.Sleep(time.Millisecond) // so that a call belongs to one step by its time
 	r.vendor.follow(s)
 	var group sync.WaitGroup
 	for _, current := range runs {

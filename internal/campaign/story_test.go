@@ -50,7 +50,14 @@ func (r *round) story() string {
 			if c.generates() {
 				fmt.Fprintf(&b, " for %s (%s of %s until %q)", r.audit.keys[c.number("quantity")], c.params["count"], c.params["code_length"], c.params["expired_at"])
 			}
-			fmt.Fprintf(&b, " → %s%s acted: %t\n", cmp.Or(c.fault, "ok"), cmp.Or(" "+c.message), c.acted)
+			fmt.Fprintf(&b, " → %s", cmp.Or(c.fault, "ok"))
+			switch {
+			case c.acted && c.fault != "":
+				fmt.Fprintf(&b, ", acted at %s", c.acts.Format("15:04:05.00"))
+			case c.message != "" && c.message != "0 ok":
+				fmt.Fprintf(&b, ", %s", c.message)
+			}
+			b.WriteString("\n")
 		}
 	}
 	for _, code := range r.vendor.emulator.Codes("", "") {
