@@ -45,7 +45,7 @@ func playAll(t *testing.T, n int, play func(n int, counts *tally) *round) {
 					return
 				}
 				var r *round
-				synctest.Test(t, func(*testing.T) { r = play(i, counts) })
+				inBubble(t, func() { r = play(i, counts) })
 				counts.count("rounds", 1)
 				counts.count("codes made", len(r.audit.codes))
 				if len(r.violations) == 0 {
@@ -63,6 +63,14 @@ func playAll(t *testing.T, n int, play func(n int, counts *tally) *round) {
 	t.Logf("%s\n%d rounds with violations, in %s", counts, failed.Load(), time.Since(start).Round(time.Second))
 }
 
+// inBubble gives f a clock of its own, and what is under way at its end time to end.
+func inBubble(t *testing.T, f func()) {
+	synctest.Test(t, func(*testing.T) {
+		f()
+		time.Sleep(24 * time.Hour)
+	})
+}
+
 // randomRound plays the round of a seed.
 func randomRound(seed uint64, counts *tally) *round {
 	dice := seeded(seed, 1)
@@ -74,6 +82,10 @@ func randomRound(seed uint64, counts *tally) *round {
 	}
 	r := newRound(seed, counts, flaw{}, all...)
 	honest := r.rand.IntN(3) > 0
+	if r.rand.IntN(2) == 0 { // faults meet what exists
+		r.clean(nil)
+		edit(r.rand, r.workspaces[0].configs)
+	}
 	for i := range 1 + r.rand.IntN(4) {
 		if i > 0 {
 			r.between()
@@ -82,6 +94,12 @@ func randomRound(seed uint64, counts *tally) *round {
 	}
 	r.calm()
 	r.heal()
+	if r.rand.IntN(3) == 0 { // a life without a destroy in between
+		edit(r.rand, r.workspaces[0].configs)
+		r.faultyStep(honest, false)
+		r.calm()
+		r.heal()
+	}
 	if r.rand.IntN(2) == 0 {
 		r.faultyStep(honest, true)
 		r.calm()
@@ -144,7 +162,7 @@ func (r *round) faultyStep(honest, destroy bool) {
 		lag = time.Duration(1+r.rand.IntN(12)) * time.Second
 	}
 	if r.rand.IntN(5) == 0 {
-		kept = 1 + r.rand.IntN(3)
+		kept = 1 + r.rand.IntN(2)
 	}
 	r.vendor.emulator.HideNewCodesFor(lag)
 	r.vendor.emulator.KeepGoneCodes(kept)
@@ -170,7 +188,7 @@ func (r *round) faultyStep(honest, destroy bool) {
 func (r *round) draw(current *run, destroy bool) {
 	current.parallelism = []int{1, 2, 10}[r.rand.IntN(3)]
 	current.order = seeded(r.seed, uint64(100+current.number)) //nolint:gosec // Never negative.
-	current.destroy = destroy || r.rand.IntN(10) == 0
+	current.destroy = destroy || r.rand.IntN(16) == 0
 	current.noRefresh = r.rand.IntN(6) == 0
 	someone := current.workspace.configs[r.rand.IntN(len(current.workspace.configs))].name
 	switch r.rand.IntN(12) {

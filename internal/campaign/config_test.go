@@ -148,17 +148,17 @@ func drawBase(r *rand.Rand) config {
 func edit(r *rand.Rand, configs []config) {
 	c := &configs[r.IntN(len(configs))]
 	switch n := r.IntN(20); {
-	case n < 10:
+	case n < 12:
 		c.count = 1 + r.IntN(8)
-	case n < 13:
-		c.keeper = fmt.Sprint("event ", r.IntN(100))
 	case n < 14:
-		c.skipDestroy = !c.skipDestroy
+		c.keeper = fmt.Sprint("event ", r.IntN(100))
 	case n < 15:
-		c.createFirst = !c.createFirst
+		c.skipDestroy = !c.skipDestroy
 	case n < 16:
-		c.length = 6 + r.IntN(3)
+		c.createFirst = !c.createFirst
 	case n < 17:
+		c.length = 6 + r.IntN(3)
+	case n < 18:
 		c.noNumbers = !c.noNumbers
 	}
 }

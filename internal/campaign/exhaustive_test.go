@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -148,7 +147,7 @@ func nameAt(at string) (name string) {
 func TestExhaustive(t *testing.T) {
 	positions := map[string][]string{}
 	for _, s := range scenarios() {
-		synctest.Test(t, func(t *testing.T) {
+		inBubble(t, func() {
 			r := example{s, nil}.play(0, newTally())
 			if len(r.violations) > 0 {
 				t.Fatalf("%s, without any fault: %v\n%s", s.name, r.violations, r.story())

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -196,7 +195,7 @@ func TestAuditFindsFlaws(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			play := func(f flaw) (r *round) {
-				synctest.Test(t, func(*testing.T) {
+				inBubble(t, func() {
 					time.Sleep(time.Until(began))
 					configs := []config{tc.config}
 					r = newRound(1, newTally(), flaw{}, configs)

@@ -2,6 +2,8 @@ package campaign
 
 import (
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -33,7 +35,10 @@ type round struct {
 func (r *round) report(violation string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.violations = append(r.violations, violation)
+	_, what, _ := strings.Cut(violation, ": ")
+	if !slices.ContainsFunc(r.violations, func(v string) bool { return strings.HasSuffix(v, what) }) {
+		r.violations = append(r.violations, violation)
+	}
 }
 
 func seeded(seed, stream uint64) *rand.Rand {
@@ -132,7 +137,7 @@ func (r *round) heal() {
 			}
 		}
 	}
-	r.clean(func(current *run) { current.planOnly = true })
+	r.clean(nil)
 	for i, w := range r.workspaces {
 		r.audit.healed(r.runs[len(r.runs)-len(r.workspaces)+i], w)
 	}
