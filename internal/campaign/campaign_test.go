@@ -135,13 +135,18 @@ func (r *round) between() {
 // their time once a run has failed, so no other request for such codes may be near.
 func (r *round) rest() {
 	d := []time.Duration{0, time.Second, 20 * time.Second, 5 * time.Minute, 2 * time.Hour}[r.rand.IntN(5)]
-	timeless := slices.ContainsFunc(r.workspaces, func(w *workspace) bool {
-		return slices.ContainsFunc(w.configs, func(c config) bool { return !c.expires() })
-	})
-	if timeless && slices.ContainsFunc(r.runs, func(current *run) bool { return current.failed() }) {
+	if r.timeless() && slices.ContainsFunc(r.runs, func(current *run) bool { return current.failed() }) {
 		d += 2*settleTime + 61*time.Second
 	}
 	time.Sleep(d)
+}
+
+// timeless reports whether some codes never expire. Of those, two processes must not make
+// some at once: nobody could tell them apart.
+func (r *round) timeless() bool {
+	return slices.ContainsFunc(r.workspaces, func(w *workspace) bool {
+		return slices.ContainsFunc(w.configs, func(c config) bool { return !c.expires() })
+	})
 }
 
 // calm ends everything that goes wrong, and waits for what is still to act.
@@ -169,8 +174,12 @@ func (r *round) faultyStep(honest, destroy bool) {
 
 	var runs []*run
 	var configs []config
-	for _, w := range r.workspaces {
-		if len(r.workspaces) == 2 && r.rand.IntN(3) == 0 && (w == r.workspaces[0] || len(runs) > 0) {
+	alone := -1
+	if len(r.workspaces) == 2 && (r.timeless() || r.rand.IntN(2) == 0) {
+		alone = r.rand.IntN(2)
+	}
+	for i, w := range r.workspaces {
+		if alone >= 0 && alone != i {
 			continue
 		}
 		current := r.newRun(w)

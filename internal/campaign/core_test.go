@@ -55,16 +55,18 @@ type workspace struct {
 	configs []config
 	state   state
 	host    string // in the provider's url
-	wire    wire
+	hosts   map[string]*vendor
 	flaw    flaw
+
+	processes int // so far, from a number on that is the workspace's own
 }
 
 // key names a resource among all workspaces.
 func (w *workspace) key(resource string) string { return w.name + "." + resource }
 
-func (w *workspace) tally() *tally { return w.wire[w.host].tally }
+func (w *workspace) tally() *tally { return w.hosts[w.host].tally }
 
-func (w *workspace) calls() int { return len(w.wire[w.host].past()) }
+func (w *workspace) calls() int { return len(w.hosts[w.host].past()) }
 
 // source says which kind of call a diagnostic came from.
 type source int

@@ -13,7 +13,7 @@ func (r *round) visit(w *workspace, destroy bool) {
 	other.emulator.Generate(machineA, cola, 20, 6, "")
 	other.emulator.Generate(machineA, water, 20, 6, "")
 	here := w.host
-	w.host, w.wire[elsewhere] = elsewhere, other
+	w.host, w.hosts[elsewhere] = elsewhere, other
 	before := idsOf(w.state)
 	current := r.newRun(w)
 	current.clean, current.destroy = true, destroy

@@ -8,11 +8,12 @@ import (
 	"terraform-provider-dingshang/internal/emulator"
 )
 
-// isSettled reports whether a resource is as configured, without loose ends.
+// isSettled reports whether a resource is as configured. It may remember a request from
+// which codes may yet come.
 func (a *audit) isSettled(w *workspace, name string) bool {
 	i := w.state[name]
 	at := slices.IndexFunc(w.configs, func(c config) bool { return c.name == name })
-	return i.current != nil && !i.current.tainted && len(i.deposed) == 0 && !isPending(i.current) &&
+	return i.current != nil && !i.current.tainted && len(i.deposed) == 0 &&
 		(at < 0 || w.configs[at].product == "" || len(codesOf(i.current)) == w.configs[at].count)
 }
 

@@ -78,11 +78,14 @@ func (w *workspace) start(ctx context.Context, r *run) (*process, bool) {
 	return p, ok
 }
 
+// transport is for a new process.
 func (w *workspace) transport() http.RoundTripper {
+	w.processes++
+	way := wire{w.hosts, w.processes}
 	if w.flaw.transport != nil {
-		return w.flaw.transport(w.wire)
+		return w.flaw.transport(way)
 	}
-	return w.wire
+	return way
 }
 
 // call makes one call to the provider; what Terraform would report as a crash of the

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -57,9 +58,9 @@ func newRound(seed uint64, t *tally, f flaw, configs ...[]config) *round {
 	r.audit = newAudit(r.vendor, r.world, r.report)
 	r.vendor.awaits = func(c *call) bool { return r.audit.pending[r.audit.keys[c.number("quantity")]] }
 	for i, list := range configs {
-		w := &workspace{name: string(rune('x' + i)), configs: list, state: state{}, host: hosts[0], wire: wire{}, flaw: f}
+		w := &workspace{name: string(rune('x' + i)), configs: list, state: state{}, host: hosts[0], hosts: map[string]*vendor{}, flaw: f, processes: 1000 * i}
 		for _, host := range hosts {
-			w.wire[host] = r.vendor
+			w.hosts[host] = r.vendor
 		}
 		for _, c := range list {
 			r.audit.keys[c.tag] = w.key(c.name)
@@ -125,64 +126,78 @@ const attempts = 3
 
 // heal makes clean runs until there is nothing left to do.
 func (r *round) heal() {
-	for range attempts {
-		if r.clean(nil) {
-			break
-		}
-	}
-	if r.helpOut() {
-		for range attempts {
-			if r.clean(nil) {
-				break
-			}
-		}
-	}
+	r.repeat(nil, r.audit.isSettled)
 	r.clean(nil)
 	for i, w := range r.workspaces {
 		r.audit.healed(r.runs[len(r.runs)-len(r.workspaces)+i], w)
 	}
 }
 
-// helpOut does what the operator has to do where a provider rightly gives up, and reports
-// whether there was something: what is left of the resource is cancelled in the console
-// and the resource removed from the state.
-func (r *round) helpOut() bool {
-	helped := false
-	for _, w := range r.workspaces {
-		for name := range w.state {
-			key := w.key(name)
-			if !r.audit.isSettled(w, name) && (r.audit.twinned(key) || r.audit.robbed(key)) {
-				r.tally.count("left to the operator", 1)
-				for _, code := range r.audit.codes {
-					if r.audit.maker(code) == key {
-						r.vendor.emulator.Cancel(code.MachineNo, code.ID)
-					}
-				}
-				delete(w.state, name)
-				helped = true
-			}
-		}
-	}
-	return helped
-}
-
 // finish destroys everything, in clean runs.
 func (r *round) finish() {
-	left := func() (n int) {
-		for _, w := range r.workspaces {
-			n += len(w.state)
-		}
-		return n
-	}
-	for range attempts {
-		if r.clean(func(current *run) { current.destroy = true }); left() == 0 {
-			break
-		}
-	}
-	if left() > 0 && r.helpOut() {
-		r.clean(func(current *run) { current.destroy = true })
-	}
+	r.repeat(func(current *run) { current.destroy = true }, func(*workspace, string) bool { return false })
 	for i, w := range r.workspaces {
 		r.audit.destroyed(r.runs[len(r.runs)-len(r.workspaces)+i], w)
 	}
+}
+
+// repeat makes clean runs until they have nothing to do, at most so many. Where the
+// provider rightly gives up on a resource that is not done then, the operator helps, with
+// the mildest means first, and the runs begin anew.
+func (r *round) repeat(change func(*run), done func(w *workspace, name string) bool) {
+	for _, help := range []func(*workspace, string) bool{nil, r.moveBack, r.moveBack, r.tidyUp, r.giveUp} {
+		helped := help == nil
+		for _, w := range r.workspaces {
+			for _, name := range slices.Sorted(maps.Keys(w.state)) {
+				if help != nil && !done(w, name) {
+					helped = help(w, name) || helped
+				}
+			}
+		}
+		for n := 0; helped && n < attempts; n++ {
+			if r.clean(change) {
+				break
+			}
+		}
+	}
+}
+
+// moveBack configures the address where the codes of a resource are.
+func (r *round) moveBack(w *workspace, name string) bool {
+	for _, o := range w.state[name].objects() {
+		if _, host, _ := strings.Cut(textOf(attribute(o, "account")), "@"); host != w.host && w.hosts[host] != nil {
+			w.host = host
+			r.tally.count("operator: moved back", 1)
+			return true
+		}
+	}
+	return false
+}
+
+// tidyUp cancels in the console what is left of a resource outside of its state.
+func (r *round) tidyUp(w *workspace, name string) bool {
+	return r.cancel(w.key(name), "operator: cancelled codes", func(id string) bool { return r.audit.held[id] == "" })
+}
+
+// giveUp cancels all of a resource in the console and removes it from the state.
+func (r *round) giveUp(w *workspace, name string) bool {
+	if !r.audit.isExcused(w.key(name)) {
+		return false
+	}
+	r.cancel(w.key(name), "operator: removed from state", func(string) bool { return true })
+	delete(w.state, name)
+	return true
+}
+
+func (r *round) cancel(key, what string, which func(id string) bool) bool {
+	if !r.audit.isExcused(key) {
+		return false
+	}
+	r.tally.count(what, 1)
+	for id, code := range r.audit.codes {
+		if r.audit.maker(code) == key && which(id) {
+			r.vendor.emulator.Cancel(code.MachineNo, id)
+		}
+	}
+	return true
 }

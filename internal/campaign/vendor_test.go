@@ -49,6 +49,7 @@ type call struct {
 	at                     string // position in the script
 	sent                   time.Time
 	fault                  string
+	process                int // of the provider that sent it
 
 	// What follows is known once the call was answered, or acted late.
 	record  int  // the emulator's number of it; 0: it never heard of the call
@@ -96,17 +97,20 @@ func (v *vendor) past() []*call {
 }
 
 // wire is the transport of one provider process: it leads to the vendor of each host.
-type wire map[string]*vendor
+type wire struct {
+	hosts   map[string]*vendor
+	process int
+}
 
 // RoundTrip implements [http.RoundTripper].
 func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
-	v := w[req.URL.Host]
+	v := w.hosts[req.URL.Host]
 	if v == nil {
 		return nil, fmt.Errorf("no such host: %s", req.URL.Host)
 	}
 	body, err := io.ReadAll(req.Body)
 	must(err)
-	c, f := v.arrive(req, body)
+	c, f := v.arrive(req, body, w.process)
 	if f.unreached != nil {
 		return nil, f.unreached
 	}
@@ -139,8 +143,8 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // arrive notes a call and decides what goes wrong with it.
-func (v *vendor) arrive(req *http.Request, body []byte) (*call, fault) {
-	c := &call{params: payloadOf(body), sent: time.Now()}
+func (v *vendor) arrive(req *http.Request, body []byte, process int) (*call, fault) {
+	c := &call{params: payloadOf(body), sent: time.Now(), process: process}
 	path := strings.TrimPrefix(req.URL.Path, "/api/openapi/v1/")
 	c.machine, c.product = c.params["machine_no"], c.params["product_id"]
 	switch parts := strings.Split(path, "/"); {
