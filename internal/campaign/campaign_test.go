@@ -167,7 +167,7 @@ func (r *round) faultyStep(honest, destroy bool) {
 		lag = time.Duration(1+r.rand.IntN(12)) * time.Second
 	}
 	if r.rand.IntN(5) == 0 {
-		kept = 1 + r.rand.IntN(2)
+		kept = 1
 	}
 	r.vendor.emulator.HideNewCodesFor(lag)
 	r.vendor.emulator.KeepGoneCodes(kept)
