@@ -2,10 +2,7 @@ package campaign
 
 import (
 	"math/rand/v2"
-	"slices"
-	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"terraform-provider-dingshang/internal/emulator"
@@ -16,14 +13,14 @@ import (
 type world struct {
 	emulator *emulator.Server
 
-	mu      sync.Mutex
-	gone    map[string]bool // machines, and machine/product, that were removed
-	foreign map[string]bool // places where others made codes of the resources' kind
-	spent   map[string]bool // places where others spent codes that no state held yet
+	mu    sync.Mutex
+	gone  map[string]bool // machines, and machine/product, that were removed
+	twins map[string]bool // kinds of codes, as kindOf names them, that others made too
+	spent map[string]bool // ids of codes that others spent before a state held them
 }
 
 func newWorld(e *emulator.Server) *world {
-	return &world{emulator: e, gone: map[string]bool{}, foreign: map[string]bool{}, spent: map[string]bool{}}
+	return &world{emulator: e, gone: map[string]bool{}, twins: map[string]bool{}, spent: map[string]bool{}}
 }
 
 func (w *world) isGone(machine, product string) bool {
@@ -32,25 +29,9 @@ func (w *world) isGone(machine, product string) bool {
 	return w.gone[machine] || w.gone[machine+"/"+product]
 }
 
-// murky tells whether others made it impossible at the place to tell codes apart.
-func (w *world) murky(machine, product string) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for place := range w.foreign {
-		if overlaps(place, machine, product) {
-			return true
-		}
-	}
-	for place := range w.spent {
-		if overlaps(place, machine, product) {
-			return true
-		}
-	}
-	return false
-}
-
-func overlaps(place, machine, product string) bool {
-	return place == machine+"/"+product || product == "" && len(place) > len(machine) && place[:len(machine)] == machine
+// kindOf names what a client can tell codes apart by.
+func kindOf(product string, length int, expiredAt string) string {
+	return product + " " + string(rune('0'+length)) + " " + expiredAt
 }
 
 // repair ends everything that somebody can end, as an operator would before the healing.
@@ -61,51 +42,54 @@ func (w *world) repair() {
 	}
 	w.emulator.HideNewCodesFor(0)
 	w.emulator.KeepGoneCodes(0)
-	w.emulator.ActLate()
 }
 
-// drawActors has others act during a run. held tells whether a state holds a code.
-func (w *world) drawActors(r *rand.Rand, s *script, configs []config, current *run, held func(id string) bool) {
+// drawActors has others act during a step. held reports whether a state holds a code.
+func (w *world) drawActors(r *rand.Rand, s *script, configs []config, runs []*run, held func(id string) bool) {
 	for range r.IntN(3) {
 		c := configs[r.IntN(len(configs))]
-		call, product, nth := drawPosition(r, c)
+		name, product, nth := drawPosition(r, c)
 		actors := s.before
 		if r.IntN(2) == 0 {
 			actors = s.after
 		}
 		var a actor
 		switch n := r.IntN(40); {
+		case n < 4:
+			a = w.offline(c.machine, time.Duration(r.IntN(60))*time.Second)
 		case n < 5:
-			a = w.offline(c.machine, time.Duration(r.IntN(600))*time.Millisecond)
-		case n < 7:
 			a = w.codesOff(c.machine)
+		case n < 11 && c.product != "":
+			name, product, nth = "generate", c.product, 1
+			a = w.sameWish(c, []int{0, 1, 7}[r.IntN(3)])
 		case n < 15 && c.product != "":
-			call, product, nth = "generate", c.product, 1
-			a = w.sameKind(r.IntN(6), c)
+			name, product, nth, actors = "generate", c.product, 1, s.after
+			a = w.twin(r.IntN(6))
 		case n < 20:
 			a = w.otherKind(c, 1+r.IntN(4))
 		case n < 25:
 			a = w.customer(c.machine, r.IntN(8), held)
 		case n < 28:
 			a = w.console(c.machine, r.IntN(8), held)
-		case n < 29:
+		case n < 29 && r.IntN(2) == 0:
 			a = w.removal(c.machine, "")
 		case n < 30 && c.product != "":
 			a = w.removal(c.machine, c.product)
 		default:
-			if call == "machine" || call == "products" {
-				call, product, nth = "codes", c.product, 2+r.IntN(3)
+			if name == "machine" || name == "products" {
+				name, product, nth = "codes", c.product, 2+r.IntN(3)
 			}
-			a = actor{"interrupt", func(emulator.Call) bool { return current.stop() }}
+			interrupted := runs[r.IntN(len(runs))]
+			a = actor{"interrupt", func(*call) bool { return interrupted.stop() }}
 		}
-		at := position(call, product, nth)
+		at := position(name, product, nth)
 		actors[at] = append(actors[at], a)
 	}
 }
 
 // offline takes a machine off the network for a while.
 func (w *world) offline(machine string, d time.Duration) actor {
-	return actor{"machine offline", func(emulator.Call) bool {
+	return actor{"machine offline", func(*call) bool {
 		w.emulator.SetOnline(machine, false)
 		time.AfterFunc(d, func() { w.emulator.SetOnline(machine, true) })
 		return true
@@ -113,55 +97,50 @@ func (w *world) offline(machine string, d time.Duration) actor {
 }
 
 func (w *world) codesOff(machine string) actor {
-	return actor{"codes switched off", func(emulator.Call) bool {
+	return actor{"codes switched off", func(*call) bool {
 		w.emulator.SetCodesEnabled(machine, false)
 		return true
 	}}
 }
 
-// sameKind makes codes that look exactly like those of the call they come with. Their
-// number is one that no request at the place asked for: were it the same, and the
-// request lost, nobody could tell them apart. More than one such actor, or customers who
-// take codes out again, could add up to the same.
-func (w *world) sameKind(pick int, c config) actor {
-	var once atomic.Bool
-	return actor{"same kind made elsewhere", func(call emulator.Call) bool {
-		place := c.machine + "/" + c.product
-		w.mu.Lock()
-		taken := w.foreign[place] || w.spent[place]
-		w.mu.Unlock()
-		if taken || !once.CompareAndSwap(false, true) {
+// sameWish makes as many codes as the call asks for, in the same second, with the expiry
+// that the resource's author wrote. Of codes without one, it would be a twin.
+func (w *world) sameWish(c config, more int) actor {
+	return actor{"same expiry, number and second", func(k *call) bool {
+		at, err := time.Parse(time.RFC3339, c.expiredAt)
+		if err != nil || !at.After(time.Now()) {
 			return false
 		}
-		number := 9 + pick // above what any resource asks for
-		if asked := w.asked(call); len(asked) == 1 && asked[0] > 1 {
-			number = 1 + pick%(asked[0]-1)
+		expiredAt := at.In(gmt8).Format(time.DateTime)
+		if expiredAt == k.params["expired_at"] {
+			return false
 		}
-		w.mu.Lock()
-		w.foreign[place] = true
-		w.mu.Unlock()
-		w.emulator.Generate(call.MachineNo, call.ProductID, number, parameter(call, "code_length"), call.Params["expired_at"])
+		w.emulator.Generate(k.machine, k.product, k.number("count")+more, k.number("code_length"), expiredAt)
 		return true
 	}}
 }
 
-// asked is the different numbers that have been asked for at a call's place so far, or
-// several zeros where it cannot be known what else there is.
-func (w *world) asked(call emulator.Call) []int {
-	if len(w.emulator.CallsOf("generate_all")) > 0 {
-		return []int{0, 0}
-	}
-	var numbers []int
-	for _, other := range w.emulator.CallsOf("generate") {
-		if n := parameter(other, "count"); other.ProductID == call.ProductID && !slices.Contains(numbers, n) {
-			numbers = append(numbers, n)
+var gmt8 = time.FixedZone("", 8*60*60)
+
+// twin makes codes that look exactly like those of the call that has just acted. Their
+// number is such that they cannot be taken for the call's, and nobody else makes or
+// spends codes of the kind: else a client could not know better.
+func (w *world) twin(pick int) actor {
+	return actor{"twins", func(k *call) bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		kind := kindOf(k.product, k.number("code_length"), k.params["expired_at"])
+		if w.twins[kind] || !k.acted || len(w.spent) > 0 {
+			return false
 		}
-	}
-	return numbers
+		w.twins[kind] = true
+		w.emulator.Generate(k.machine, k.product, 9+pick, k.number("code_length"), k.params["expired_at"])
+		return true
+	}}
 }
 
 func (w *world) otherKind(c config, number int) actor {
-	return actor{"another kind made elsewhere", func(call emulator.Call) bool {
+	return actor{"another kind", func(*call) bool {
 		product := c.product
 		if product == "" {
 			product = cola
@@ -179,30 +158,27 @@ func (w *world) customer(machine string, pick int, held func(string) bool) actor
 }
 
 func (w *world) console(machine string, pick int, held func(string) bool) actor {
-	return actor{"cancelled in the console", w.spending(machine, pick, held, func(code emulator.Code) bool {
+	return actor{"console", w.spending(machine, pick, held, func(code emulator.Code) bool {
 		w.emulator.Cancel(machine, code.ID)
 		return true
 	})}
 }
 
-// spending takes a live code. One that no state holds yet is taken only where nobody
-// else makes codes of the kind: see sameKind.
-func (w *world) spending(machine string, pick int, held func(string) bool, spend func(emulator.Code) bool) func(emulator.Call) bool {
-	return func(emulator.Call) bool {
+// spending takes a live code. One that no state holds is taken only where it has no twins.
+func (w *world) spending(machine string, pick int, held func(string) bool, spend func(emulator.Code) bool) func(*call) bool {
+	return func(*call) bool {
 		live := w.emulator.Live(machine)
 		if len(live) == 0 {
 			return false
 		}
 		code := live[pick%len(live)]
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		if !held(code.ID) {
-			place := machine + "/" + code.ProductID
-			w.mu.Lock()
-			if w.foreign[place] {
-				w.mu.Unlock()
+			if len(w.twins) > 0 {
 				return false
 			}
-			w.spent[place] = true
-			w.mu.Unlock()
+			w.spent[code.ID] = true
 		}
 		return spend(code)
 	}
@@ -214,7 +190,7 @@ func (w *world) removal(machine, product string) actor {
 	if product != "" {
 		name = "product removed"
 	}
-	return actor{name, func(emulator.Call) bool {
+	return actor{name, func(*call) bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		if product == "" {
@@ -226,10 +202,4 @@ func (w *world) removal(machine, product string) actor {
 		}
 		return true
 	}}
-}
-
-// parameter reads a number of a call; 0 where there is none.
-func parameter(call emulator.Call, name string) int {
-	n, _ := strconv.Atoi(call.Params[name])
-	return n
 }

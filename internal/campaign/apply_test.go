@@ -10,33 +10,33 @@ import (
 
 // applyChange carries out one planned change, leg by leg. After an interrupt no leg begins.
 func (p *process) applyChange(ctx context.Context, i *instance, c *change) {
+	i.busy <- struct{}{}
+	defer func() { <-i.busy }()
 	if p.run.stopped() {
 		return
 	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
 	switch c.action {
 	case nothing:
 	case create:
-		p.createLeg(ctx, i, c)
+		p.create(ctx, i, c)
 	case update:
-		p.updateLeg(ctx, i, c)
+		p.update(ctx, i, c)
 	case remove:
 		if c.deposed != nil {
 			p.destroyDeposed(ctx, i, c.deposed, c.name)
 			return
 		}
-		i.current, _ = p.destroyLeg(ctx, i.current, c)
+		i.current, _ = p.destroy(ctx, i.current, c)
 	case deleteThenCreate:
 		var ok bool
-		if i.current, ok = p.destroyLeg(ctx, i.current, c); ok && !p.run.stopped() {
-			p.createLeg(ctx, i, c)
+		if i.current, ok = p.destroy(ctx, i.current, c); ok && !p.run.stopped() {
+			p.create(ctx, i, c)
 		}
 	case createThenDelete:
 		old := i.current
 		i.current = nil
 		i.deposed = append(i.deposed, old)
-		if !p.createLeg(ctx, i, c) {
+		if !p.create(ctx, i, c) {
 			if i.current == nil {
 				i.current = old
 				i.deposed = i.deposed[:len(i.deposed)-1]
@@ -49,14 +49,14 @@ func (p *process) applyChange(ctx context.Context, i *instance, c *change) {
 	}
 }
 
-// createLeg plans again, as Terraform does before it applies, and creates. What comes
-// back with an error is tainted.
-func (p *process) createLeg(ctx context.Context, i *instance, c *change) bool {
+// create plans again, as Terraform does before it applies, and creates. What comes back
+// with an error is tainted.
+func (p *process) create(ctx context.Context, i *instance, c *change) bool {
 	again, _, ok := p.askForPlan(ctx, c.config, nil, nil)
 	if !ok || !p.samePlan(c, again) {
 		return false
 	}
-	made, ok := p.leg(ctx, create, nil, again)
+	made, ok := p.apply(ctx, create, nil, again)
 	if made != nil {
 		made.tainted = !ok
 		i.current = made
@@ -64,7 +64,7 @@ func (p *process) createLeg(ctx context.Context, i *instance, c *change) bool {
 	return ok
 }
 
-func (p *process) updateLeg(ctx context.Context, i *instance, c *change) {
+func (p *process) update(ctx context.Context, i *instance, c *change) {
 	again, replaces, ok := p.askForPlan(ctx, c.config, i.current, nil)
 	if !ok || !p.samePlan(c, again) {
 		return
@@ -73,13 +73,13 @@ func (p *process) updateLeg(ctx context.Context, i *instance, c *change) {
 		p.run.violate("%s: an update became a replacement while applying", c.name)
 		return
 	}
-	i.current, _ = p.leg(ctx, update, i.current, again)
+	i.current, _ = p.apply(ctx, update, i.current, again)
 }
 
-// destroyLeg destroys an object with the private state of the plan, which for a
-// replacement is the new object's.
-func (p *process) destroyLeg(ctx context.Context, o *object, c *change) (*object, bool) {
-	return p.leg(ctx, remove, o, &change{
+// destroy destroys an object with the private state of the plan, which for a replacement
+// is the new object's.
+func (p *process) destroy(ctx context.Context, o *object, c *change) (*object, bool) {
+	return p.apply(ctx, remove, o, &change{
 		name: c.name, before: c.before, after: nullState(), private: c.private, identity: c.identity,
 	})
 }
@@ -90,7 +90,7 @@ func (p *process) destroyDeposed(ctx context.Context, i *instance, o *object, na
 	if !ok {
 		return
 	}
-	left, _ := p.leg(ctx, remove, o, c)
+	left, _ := p.apply(ctx, remove, o, c)
 	at := slices.Index(i.deposed, o)
 	if left != nil {
 		i.deposed[at] = left
@@ -100,31 +100,35 @@ func (p *process) destroyDeposed(ctx context.Context, i *instance, o *object, na
 }
 
 // samePlan checks that the plan made while applying keeps what the first one promised.
-func (p *process) samePlan(planned, again *change) bool {
-	bad := incompatible("", planned.after, again.after)
+func (p *process) samePlan(before, again *change) bool {
+	bad := incompatible("", before.after, again.after)
 	if len(bad) > 0 {
-		p.run.violate("%s: inconsistent final plan of %s", planned.name, strings.Join(bad, ", "))
+		p.run.violate("%s: inconsistent final plan of %s", before.name, strings.Join(bad, ", "))
 	}
 	return len(bad) == 0
 }
 
-// leg makes one ApplyResourceChange call and returns what the state holds after it.
-func (p *process) leg(ctx context.Context, a action, current *object, c *change) (result *object, ok bool) {
+// apply makes one ApplyResourceChange call and returns what the state holds after it.
+func (p *process) apply(ctx context.Context, a action, current *object, c *change) (result *object, ok bool) {
 	kind := readSchemas().resource
 	result = current
-	wanted := nullState()
+	wanted, planned := nullState(), encode(kind, c.after)
+	l := leg{resource: c.name, action: a, first: p.run.workspace.calls()}
 	if a != remove {
-		wanted = c.config.value()
+		wanted, planned = c.config.value(), p.prior(c.after)
+		l.asks = max(c.config.count-len(codesOf(current)), 0)
 	}
 	p.call(string(a)+" "+c.name, func() error {
+		p.run.workspace.tally().count("operations", 1)
+		p.run.workspace.tally().count("operations: "+string(a), 1)
 		resp, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: resourceType, PriorState: encode(kind, c.before), PlannedState: encode(kind, c.after),
+			TypeName: resourceType, PriorState: p.prior(c.before), PlannedState: planned,
 			Config: encode(kind, wanted), PlannedPrivate: c.private, PlannedIdentity: c.identity,
 		})
 		if err != nil {
 			return err
 		}
-		ok = !p.run.note(c.name, resp.Diagnostics)
+		ok = !p.run.note(c.name, said, resp.Diagnostics)
 		value := decode(kind, resp.NewState)
 		switch {
 		case !value.IsFullyKnown():
@@ -154,19 +158,13 @@ func (p *process) leg(ctx context.Context, a action, current *object, c *change)
 			p.checkIdentity(c.name, current.identity, resp.NewIdentity)
 		}
 		if current != nil {
-			result.tainted, result.unsettled = current.tainted, current.unsettled
-		}
-		if a == update && !ok {
-			result.unsettled = result.unsettled || saidUnsettled(resp.Diagnostics)
+			result.tainted = current.tainted
 		}
 		return nil
 	})
+	l.ok, l.last = ok, p.run.workspace.calls()
+	p.run.mu.Lock()
+	p.run.legs = append(p.run.legs, l)
+	p.run.mu.Unlock()
 	return result, ok
-}
-
-// saidUnsettled tells whether an error says that codes may still appear.
-func saidUnsettled(diagnostics []*tfprotov6.Diagnostic) bool {
-	return slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool {
-		return strings.HasPrefix(d.Summary, "Pickup codes did not settle") || strings.HasPrefix(d.Summary, "Pickup codes cannot be told apart")
-	})
 }

@@ -5,216 +5,366 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"terraform-provider-dingshang/internal/emulator"
 )
 
-// audit follows every code from the call that made it, by what the emulator knows and
-// by what the states hold. It shares no code with the provider.
+// audit follows every code from the call that made it, by what the vendor truly did and
+// by what the states hold. It shares no code with the provider and knows nothing of the
+// ways in which the provider tells codes apart.
 type audit struct {
-	emulator *emulator.Server
-	world    *world
-	report   func(string)
+	vendor *vendor
+	world  *world
+	report func(string)
+	keys   map[int]string // tag → resource
 
-	held  map[string]string // code id → resource, after the last run
-	made  map[string]int    // code id → run that made it
-	lost  map[string]int    // code id → first run at whose end no state held it
-	named map[string]int    // code id → last run that named it
-	calls int               // those looked at so far
+	step    int
+	held    map[string]string // code id → resource, after the last step
+	holders map[string]string // the same, after the step before
+	pending map[string]bool   // resources with a request that is not settled, after the last step
+	lost    map[string]int    // code id → first step at whose end no state held it
+	named   map[string]int    // code id → last step that named it
+	calls   int               // those looked at so far
+
+	makers map[int]*call // by the emulator's number
+	codes  map[string]emulator.Code
 }
 
-func newAudit(w *world, report func(string)) *audit {
+func newAudit(v *vendor, w *world, report func(string)) *audit {
 	return &audit{
-		emulator: w.emulator, world: w, report: report,
-		held: map[string]string{}, made: map[string]int{}, lost: map[string]int{}, named: map[string]int{},
+		vendor: v, world: w, report: report, keys: map[int]string{}, held: map[string]string{}, pending: map[string]bool{},
+		lost: map[string]int{}, named: map[string]int{}, makers: map[int]*call{}, codes: map[string]emulator.Code{},
 	}
 }
 
-func (a *audit) violate(r *run, format string, args ...any) {
-	a.report(fmt.Sprintf("after run %d: ", r.number) + fmt.Sprintf(format, args...))
+func (a *audit) violate(format string, args ...any) {
+	a.report(fmt.Sprintf("after step %d: ", a.step) + fmt.Sprintf(format, args...))
 }
 
-var idInText = regexp.MustCompile(`\b\d{4}\b`)
-
-// after looks at what one run left behind.
-func (a *audit) after(r *run, s state) {
-	codes := map[string]emulator.Code{}
-	for _, code := range a.emulator.Codes("", "") {
-		codes[code.ID] = code
-		if _, known := a.made[code.ID]; !known {
-			a.made[code.ID] = r.number
-			a.lost[code.ID] = r.number
-		}
-	}
-	for _, d := range r.diagnostics {
-		if strings.HasPrefix(d.summary, "Adopted") {
-			continue // these are in the state now
-		}
-		for _, id := range idInText.FindAllString(d.summary+" "+d.detail, -1) {
-			a.named[id] = r.number
-		}
-	}
-	a.objects(r, s, codes)
-	a.sent(r, codes)
-	a.said(r)
-	for id, code := range codes {
-		if why := a.astray(code, s); why != "" {
-			a.violate(r, "code %s of %s/%s, %s", id, code.MachineNo, code.ProductID, why)
-		}
-	}
-}
-
-// objects checks every object in the state by itself and against the others, and notes
-// who holds what.
-func (a *audit) objects(r *run, s state, codes map[string]emulator.Code) {
-	before := a.held
-	a.held = map[string]string{}
-	for name, i := range s {
-		for _, o := range i.objects() {
-			list, live := codesOf(o), 0
-			for _, held := range list {
-				truth, exists := codes[held.id]
-				switch {
-				case a.held[held.id] != "":
-					a.violate(r, "code %s is in the states of %s and %s", held.id, a.held[held.id], name)
-				case !exists:
-					a.violate(r, "%s holds code %s, which never was", name, held.id)
-				case truth.Call == 0:
-					a.violate(r, "%s claims code %s, which somebody else made", name, held.id)
-				case truth.Code != held.number || truth.ProductID != held.product:
-					a.violate(r, "%s holds code %s with a wrong number or product", name, held.id)
-				}
-				a.held[held.id] = name
-				if held.status == "UNUSED" {
-					live++
-				}
-			}
-			if count := attribute(o, "code_count"); textOf(attribute(o, "product_id")) != "" && numberOf(count) != len(list) {
-				a.violate(r, "%s has code_count %d and %d codes", name, numberOf(count), len(list))
-			}
-			if n := numberOf(attribute(o, "unused_count")); n != live {
-				a.violate(r, "%s has unused_count %d and %d unused codes", name, n, live)
-			}
-		}
-	}
-	for id := range before {
-		if a.held[id] == "" {
-			a.lost[id] = r.number
-		}
-	}
-}
-
-// sent checks the calls of the run: what they cancelled, and that none made codes twice.
-func (a *audit) sent(r *run, codes map[string]emulator.Code) {
-	all := a.emulator.Calls()
-	calls := all[a.calls:]
-	a.calls = len(all)
-	requests := map[string][]emulator.Call{}
-	for _, call := range calls {
-		switch call.Name {
-		case "cancel":
-			id := call.Params["id"]
-			code, exists := codes[id]
-			switch {
-			case !exists || !call.Acted:
-			case code.Call == 0:
-				a.violate(r, "code %s was cancelled, which somebody else made", id)
-			case a.held[id] != "" && !r.erred(a.held[id]):
-				a.violate(r, "code %s was cancelled, and %s holds it and had no error", id, a.held[id])
-			}
-		case "cancel_all":
-			a.violate(r, "everything on the machine was cancelled")
-		case "generate", "generate_all":
-			if call.Status != 429 {
-				requests[call.Params["quantity"]] = append(requests[call.Params["quantity"]], call)
-			}
-		}
-	}
-	// A run creates a resource once or makes it grow once.
-	for mark, list := range requests {
-		if len(list) > 1 {
-			a.violate(r, "%d requests for codes of the resource with mark %s, the first answered %d, code %d %q (acted: %t)",
-				len(list), mark, list[0].Status, list[0].Code, list[0].Message, list[0].Acted)
-		}
-	}
-}
-
-// said checks that an ambiguity is claimed only where there is one.
-func (a *audit) said(r *run) {
-	for _, d := range r.diagnostics {
-		at := placeIn(d.summary)
-		if at == "" || !strings.HasPrefix(d.summary, "Pickup codes cannot be told apart") {
-			continue
-		}
-		machine, product, _ := strings.Cut(at, "/")
-		if product == "all" {
-			product = ""
-		}
-		if !a.world.murky(machine, product) && a.strangers(machine, product) == 0 {
-			a.violate(r, "%q, and nobody else made codes there", d.summary)
-		}
-	}
-	for _, d := range r.diagnostics {
-		text := d.summary + " " + d.detail
-		for _, sign := range []string{"Please report", "Provider returned", "Unexpected", "Value Conversion", "Missing Resource Identity", "This is always an error in the provider"} {
-			if strings.Contains(text, sign) {
-				a.violate(r, "an error of the provider's: %s: %s", d.summary, d.detail)
-			}
-		}
-		for _, code := range a.emulator.Codes("", "") {
-			if strings.Contains(text, code.Code) && !strings.Contains(code.MachineNo, code.Code) {
-				a.violate(r, "the number of code %s shows in %q", code.ID, d.summary)
-			}
-		}
-	}
-}
-
-// strangers counts the live codes of a place that no state holds although the provider
-// made them: an earlier request's, which are as good as anybody's to the next one.
-func (a *audit) strangers(machine, product string) int {
-	n := 0
-	for _, code := range a.emulator.Codes(machine, product) {
-		if code.Call != 0 && a.held[code.ID] == "" {
-			n++
-		}
-	}
-	return n
-}
-
-var placeText = regexp.MustCompile(`\((\d+/(?:\d+|all))[/)]`)
-
-func placeIn(summary string) string {
-	if m := placeText.FindStringSubmatch(summary); m != nil {
-		return m[1]
+// maker is the resource whose call made a code; empty for somebody else.
+func (a *audit) maker(code emulator.Code) string {
+	if c := a.makers[code.Call]; c != nil {
+		return a.keys[c.number("quantity")]
 	}
 	return ""
 }
 
-// astray says what is wrong with a live code that no state holds: nothing, if the user
-// was told its id since, or if a resource is there that may find it yet.
-func (a *audit) astray(code emulator.Code, s state) string {
-	switch {
-	case code.Call == 0, code.Status != emulator.Unused, a.held[code.ID] != "", a.isNamed(code.ID):
-		return ""
-	case a.world.isGone(code.MachineNo, code.ProductID):
-		return ""
+// after looks at what the runs of a step left behind.
+func (a *audit) after(runs []*run, workspaces []*workspace) {
+	a.step++
+	a.look()
+	a.read(runs)
+	a.objects(workspaces)
+	a.sent(runs)
+	a.said(runs)
+	for _, code := range a.codes {
+		if why := a.astray(code, true); why != "" {
+			a.violate("%s", why)
+		}
 	}
-	if name := a.owner(code); s[name] == nil {
-		return fmt.Sprintf("made for %s in run %d, is live, in no state, and no message named it since run %d", name, a.made[code.ID], a.lost[code.ID])
+}
+
+// look learns what the vendor has.
+func (a *audit) look() {
+	for _, c := range a.vendor.past() {
+		if c.record > 0 {
+			a.makers[c.record] = c
+		}
+	}
+	a.codes = map[string]emulator.Code{}
+	for _, code := range a.vendor.emulator.Codes("", "") {
+		a.codes[code.ID] = code
+		if _, known := a.lost[code.ID]; !known {
+			a.lost[code.ID] = a.step
+		}
+	}
+}
+
+var idInText = regexp.MustCompile(`\b\d{4}\b`)
+
+// read notes which ids the user was told. A plan's warning says what is to come, so only
+// what it refuses counts.
+func (a *audit) read(runs []*run) {
+	for _, r := range runs {
+		for _, d := range r.diagnostics {
+			if d.source == planned && !d.isError {
+				continue
+			}
+			for _, id := range idInText.FindAllString(d.summary+" "+d.detail, -1) {
+				a.named[id] = a.step
+			}
+		}
+	}
+}
+
+// objects checks every object of the states by itself and against the others, and notes
+// who holds what.
+func (a *audit) objects(workspaces []*workspace) {
+	a.holders, a.held, a.pending = a.held, map[string]string{}, map[string]bool{}
+	for _, w := range workspaces {
+		for name, i := range w.state {
+			for _, o := range i.objects() {
+				a.object(w.key(name), o)
+			}
+		}
+	}
+	for id := range a.holders {
+		if a.held[id] == "" {
+			a.lost[id] = a.step
+		}
+	}
+}
+
+func (a *audit) object(key string, o *object) {
+	list := codesOf(o)
+	var ids, spent []string
+	for _, held := range list {
+		code, exists := a.codes[held.id]
+		switch {
+		case a.coincides(code):
+			a.vendor.tally.count("coincidences of expiry", 1)
+		case a.held[held.id] != "":
+			a.violate("code %s is in the states of %s and %s", held.id, a.held[held.id], key)
+		case !exists:
+			a.violate("%s holds code %s, which never was", key, held.id)
+		case a.maker(code) != key:
+			a.violate("%s holds code %s, which %s made", key, held.id, orElse(a.maker(code), "somebody else"))
+		case code.Code != held.number && !held.hidden, code.ProductID != held.product:
+			a.violate("%s holds code %s with a wrong number or product", key, held.id)
+		}
+		a.held[held.id] = key
+		ids = append(ids, held.id)
+		if held.status != "UNUSED" {
+			spent = append(spent, held.id)
+		}
+	}
+	if product := textOf(attribute(o, "product_id")); product != "" && numberOf(attribute(o, "code_count")) != len(list) {
+		a.violate("%s has code_count %d and %d codes", key, numberOf(attribute(o, "code_count")), len(list))
+	}
+	if n := numberOf(attribute(o, "unused_count")); n != len(list)-len(spent) {
+		a.violate("%s has unused_count %d and %d unused codes", key, n, len(list)-len(spent))
+	}
+	if all := attribute(o, "code_ids"); has("code_ids") && !slices.Equal(textsOf(all), ids) {
+		a.violate("%s has code_ids %v and codes %v", key, textsOf(all), ids)
+	}
+	if all := attribute(o, "spent_code_ids"); has("spent_code_ids") && !slices.Equal(textsOf(all), spent) {
+		a.violate("%s has spent_code_ids %v, and %v are spent", key, textsOf(all), spent)
+	}
+	if requests := attribute(o, "pending_requests"); !requests.IsNull() && len(elementsOf(requests)) == 0 {
+		a.violate("%s has an empty list of pending_requests", key)
+	}
+	a.pending[key] = a.pending[key] || isPending(o) || !has("pending_requests")
+}
+
+func has(attribute string) bool {
+	_, ok := readSchemas().resource.AttributeTypes[attribute]
+	return ok
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// sent checks the calls of a step: what they cancelled, and that none made codes twice.
+func (a *audit) sent(runs []*run) {
+	all := a.vendor.past()
+	calls := all[a.calls:]
+	a.calls = len(all)
+	for _, c := range calls {
+		switch c.name {
+		case "cancel":
+			id := c.params["id"]
+			code, exists := a.codes[id]
+			if !exists || !c.acted {
+				continue
+			}
+			owner := orElse(a.holders[id], a.maker(code))
+			switch {
+			case a.maker(code) == "":
+				a.violate("code %s was cancelled, which somebody else made", id)
+			case a.coincides(code):
+			case a.held[id] != "" && !erred(runs, a.held[id]):
+				a.violate("code %s was cancelled, and %s holds it and had no error", id, a.held[id])
+			case !touched(runs, owner):
+				a.violate("code %s of %s was cancelled, which was not to change", id, owner)
+			}
+		case "cancel_all":
+			a.violate("everything on the machine was cancelled")
+		}
+	}
+	for _, r := range runs {
+		for _, l := range r.legs {
+			a.leg(r, l, all)
+		}
+	}
+}
+
+// leg checks the calls for codes that one apply of a resource sent.
+func (a *audit) leg(r *run, l leg, calls []*call) {
+	key := r.workspace.key(l.resource)
+	var sent []*call
+	for _, c := range calls[l.first:min(l.last, len(calls))] {
+		if c.generates() && a.keys[c.number("quantity")] == key && c.status != 429 && c.fault != noDial.name {
+			sent = append(sent, c)
+		}
+	}
+	if len(sent) > 1 {
+		a.violate("%s: %d requests for codes in one %s; the first met %q", key, len(sent), l.action, sent[0].fault)
+	}
+	for _, c := range sent {
+		switch {
+		case l.action == remove:
+			a.violate("%s: a destroy asked for codes", key)
+		case c.name == "generate" && c.number("count") > l.asks:
+			a.violate("%s: a %s asked for %d codes and lacked %d", key, l.action, c.number("count"), l.asks)
+		case r.clean:
+			a.onceOnly(key, c)
+		}
+	}
+}
+
+// onceOnly checks that, with nothing that fails, codes are asked for only when all that
+// were made before are known.
+func (a *audit) onceOnly(key string, next *call) {
+	for _, code := range a.codes {
+		c := a.makers[code.Call]
+		if a.maker(code) != key || c == next || c.acts.After(next.sent) || code.Status != emulator.Unused {
+			continue
+		}
+		if a.held[code.ID] == "" && a.holders[code.ID] == "" && !a.isNamed(code.ID) {
+			a.violate("%s: codes were asked for while code %s of an earlier request was live and unknown", key, code.ID)
+		}
+	}
+}
+
+// touched reports whether a run planned to change a resource.
+func touched(runs []*run, key string) bool {
+	return slices.ContainsFunc(runs, func(r *run) bool {
+		name, mine := strings.CutPrefix(key, r.workspace.name+".")
+		return mine && r.changes[name] != "" && r.changes[name] != nothing
+	})
+}
+
+// erred reports whether there was an error about the resource.
+func erred(runs []*run, key string) bool {
+	return slices.ContainsFunc(runs, func(r *run) bool {
+		return slices.ContainsFunc(r.diagnostics, func(d diagnostic) bool { return d.isError && r.workspace.key(d.resource) == key })
+	})
+}
+
+// said checks what the runs told the user.
+func (a *audit) said(runs []*run) {
+	numbers := map[string]string{}
+	for _, code := range a.codes {
+		numbers[code.Code] = code.ID
+	}
+	for _, r := range runs {
+		for _, d := range r.diagnostics {
+			text := d.summary + " " + d.detail
+			for _, sign := range []string{"Please report", "Provider returned", "Unexpected", "Value Conversion", "Missing Resource Identity", "This is always an error in the provider"} {
+				if strings.Contains(text, sign) {
+					a.violate("an error of the provider's: %s", text)
+				}
+			}
+			for _, secret := range []string{emulator.AppSecret, emulator.AppKey} {
+				if strings.Contains(text, secret) {
+					a.violate("a secret shows in %q", d.summary)
+				}
+			}
+			for _, digits := range strings.FieldsFunc(text, func(c rune) bool { return c < '0' || c > '9' }) {
+				if id := numbers[digits]; id != "" {
+					a.violate("the number of code %s shows in %q", id, d.summary)
+				}
+			}
+		}
+	}
+}
+
+// astray says what is wrong with a live code that no state holds: nothing, if the user
+// was told its id since, or, with hope, if the state knows of a request that may find it.
+func (a *audit) astray(code emulator.Code, hope bool) string {
+	key := a.maker(code)
+	switch {
+	case key == "", code.Status != emulator.Unused, a.held[code.ID] != "", a.isNamed(code.ID):
+	case a.world.isGone(code.MachineNo, code.ProductID), hope && a.pending[key], a.beyond(code):
+	default:
+		c := a.makers[code.Call]
+		return fmt.Sprintf("code %s, made for %s by a call at %s that met %q, is live, in no state, and no message named it since step %d",
+			code.ID, key, c.sent.Format("15:04:05"), c.fault, a.lost[code.ID])
 	}
 	return ""
 }
 
 func (a *audit) isNamed(id string) bool {
-	run, ok := a.named[id]
-	return ok && run >= a.lost[id]
+	step, ok := a.named[id]
+	return ok && step >= a.lost[id]
 }
 
-// owner is the resource whose request made the code, by the mark in the request.
-func (a *audit) owner(code emulator.Code) string {
-	calls := a.emulator.Calls()
-	at := slices.IndexFunc(calls, func(call emulator.Call) bool { return call.N == code.Call })
-	return nameOfMark(calls[at].Params["quantity"])
+// beyond reports whether a code is outside of what the provider promises: made after
+// settle_time, when no state knew of the request any more, or by a request without a clear
+// answer about which the lists lied.
+func (a *audit) beyond(code emulator.Code) bool {
+	c := a.makers[code.Call]
+	return c.acts.After(c.sent.Add(settleTime)) && !c.awaited || !c.clear && a.vendor.liedSince(code.MachineNo, code.ProductID, c.sent)
 }
 
-func nameOfMark(mark string) string { return string(rune('a' + int(mark[0]-'0') - 2)) }
+// isExcused reports whether the provider may leave a resource to its user.
+func (a *audit) isExcused(key string) bool { return a.twinned(key) || a.robbed(key) }
+
+// twinned reports whether codes were made that no client can tell from a resource's: same
+// product, length and expiry, and without expiry, about the same time. For codes that
+// expire, requests of one process do not count: it knows of both.
+func (a *audit) twinned(key string) bool {
+	return slices.ContainsFunc(a.vendor.past(), func(c *call) bool {
+		return a.keys[c.number("quantity")] == key && len(a.twinsOf(c)) > 0
+	})
+}
+
+// twinsOf is the codes that look like those of a call and are another's.
+func (a *audit) twinsOf(c *call) []emulator.Code {
+	var twins []emulator.Code
+	for _, code := range a.codes {
+		other := a.makers[code.Call]
+		if !c.generates() || other == c || c.product != "" && c.product != code.ProductID || c.machine != code.MachineNo ||
+			code.ExpiredAt != c.params["expired_at"] || len(code.Code) != c.number("code_length") {
+			continue
+		}
+		made, err := time.ParseInLocation(time.DateTime, code.CreatedAt, gmt8)
+		must(err)
+		off := made.Sub(c.sent)
+		if code.ExpiredAt == "" && off > -2*time.Minute && off < 2*settleTime+2*time.Minute ||
+			code.ExpiredAt != "" && (other == nil || other.process != c.process) {
+			twins = append(twins, code)
+		}
+	}
+	return twins
+}
+
+// coincides reports whether two processes happened to choose one expiry for a code's
+// request and another of the same place, which is rare; see TestAuditFindsFlaws for a
+// provider that always does.
+func (a *audit) coincides(code emulator.Code) bool {
+	c := a.makers[code.Call]
+	return c != nil && code.ExpiredAt != "" && slices.ContainsFunc(a.twinsOf(c), func(twin emulator.Code) bool { return twin.Call != 0 })
+}
+
+// robbed reports whether others spent codes of a resource before a state held them, or
+// the server made them late or others than were asked for: then a request cannot settle
+// by itself.
+func (a *audit) robbed(key string) bool {
+	for id, code := range a.codes {
+		if a.maker(code) != key {
+			continue
+		}
+		c := a.makers[code.Call]
+		if a.world.spent[id] || c.acts.After(c.sent.Add(settleTime)) ||
+			code.ExpiredAt != c.params["expired_at"] || len(code.Code) != c.number("code_length") {
+			return true
+		}
+	}
+	return false
+}

@@ -40,14 +40,15 @@ func fleet() emulator.Fleet {
 // config is one resource block.
 type config struct {
 	name                string
-	machine, product    string // no product: every product
+	machine, product    string // no product: all products
 	count, length       int
 	expiredAt, validFor string
-	// mark is the block's quantity. The server ignores it, and it is in every generating
+	// tag is the block's quantity. The server ignores it, and it is in every generating
 	// call, so that the audit knows which resource made the call.
-	mark        int
+	tag         int
 	keeper      string
 	skipDestroy bool
+	noNumbers   bool // store_codes = false
 	createFirst bool // create_before_destroy
 }
 
@@ -57,6 +58,9 @@ func (c config) replacement() action {
 	}
 	return deleteThenCreate
 }
+
+// marked reports whether the codes expire.
+func (c config) expires() bool { return c.expiredAt != "" || c.validFor != "" }
 
 func (c config) value() tftypes.Value {
 	kind := readSchemas().resource
@@ -76,9 +80,12 @@ func (c config) value() tftypes.Value {
 		attributes["code_count"] = tftypes.NewValue(tftypes.Number, c.count)
 	}
 	attributes["code_length"] = tftypes.NewValue(tftypes.Number, c.length)
-	attributes["quantity"] = tftypes.NewValue(tftypes.Number, c.mark)
+	attributes["quantity"] = tftypes.NewValue(tftypes.Number, c.tag)
 	if c.skipDestroy {
 		attributes["skip_destroy"] = tftypes.NewValue(tftypes.Bool, true)
+	}
+	if _, known := attributes["store_codes"]; known && c.noNumbers {
+		attributes["store_codes"] = tftypes.NewValue(tftypes.Bool, false)
 	}
 	if c.keeper != "" {
 		attributes["keepers"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
@@ -88,21 +95,16 @@ func (c config) value() tftypes.Value {
 	return tftypes.NewValue(kind, attributes)
 }
 
-var nextYear = fmt.Sprintf("%d-06-30T23:59:59+08:00", time.Now().Year()+1)
+const nextYear = "2027-06-30T23:59:59+08:00"
 
-// drawConfigs invents the configuration of a round. Most resources are of one kind and
-// in one place, where they are hardest to tell apart.
-func drawConfigs(r *rand.Rand) []config {
-	lengths := []int{6, 8}
-	base := config{length: lengths[r.IntN(2)]}
-	if r.IntN(2) == 0 {
-		base.expiredAt = nextYear
-	}
+// drawConfigs invents the configuration of one workspace. Most resources are of one kind
+// and in one place, where they are hardest to tell apart.
+func drawConfigs(r *rand.Rand, base config, firstTag int) []config {
 	configs := make([]config, 1+r.IntN(3))
 	for i := range configs {
 		c := base
 		c.name = string(rune('a' + i))
-		c.mark = i + 2
+		c.tag = firstTag + i
 		c.count = 1 + r.IntN(8)
 		switch n := r.IntN(20); {
 		case n < 11:
@@ -124,24 +126,39 @@ func drawConfigs(r *rand.Rand) []config {
 		}
 		c.createFirst = r.IntN(4) == 0
 		c.skipDestroy = r.IntN(8) == 0
+		c.noNumbers = r.IntN(8) == 0
 		configs[i] = c
 	}
 	return configs
+}
+
+// drawBase is what the resources of a round have in common.
+func drawBase(r *rand.Rand) config {
+	base := config{length: []int{6, 8}[r.IntN(2)]}
+	switch n := r.IntN(20); {
+	case n < 12:
+		base.expiredAt = nextYear
+	case n < 15: // before the round ends, perhaps
+		base.expiredAt = time.Now().Add(time.Duration(60+r.IntN(7200)) * time.Second).UTC().Truncate(time.Second).Format(time.RFC3339)
+	}
+	return base
 }
 
 // edit is what the author of the configuration changes before the next run.
 func edit(r *rand.Rand, configs []config) {
 	c := &configs[r.IntN(len(configs))]
 	switch n := r.IntN(20); {
-	case n < 9:
+	case n < 12:
 		c.count = 1 + r.IntN(8)
-	case n < 13:
-		c.keeper = fmt.Sprint("event ", r.IntN(100))
 	case n < 14:
-		c.skipDestroy = !c.skipDestroy
+		c.keeper = fmt.Sprint("event ", r.IntN(100))
 	case n < 15:
-		c.createFirst = !c.createFirst
+		c.skipDestroy = !c.skipDestroy
 	case n < 16:
+		c.createFirst = !c.createFirst
+	case n < 17:
 		c.length = 6 + r.IntN(3)
+	case n < 18:
+		c.noNumbers = !c.noNumbers
 	}
 }

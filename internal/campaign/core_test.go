@@ -14,18 +14,21 @@ import (
 
 // object is one remote object as a state file holds it.
 type object struct {
-	value     tftypes.Value
-	private   []byte
-	identity  *tfprotov6.ResourceIdentityData
-	tainted   bool
-	unsettled bool // the audit's own note: an error said that a growth did not settle
+	value    tftypes.Value
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+	tainted  bool
 }
 
 // instance is a resource's place in the state.
 type instance struct {
-	mu      sync.Mutex // the deposed and the current object are destroyed side by side
+	busy    chan struct{} // the deposed and the current object are destroyed side by side
 	current *object
 	deposed []*object // replaced by create_before_destroy and not destroyed yet
+}
+
+func newInstance(current *object, deposed []*object) *instance {
+	return &instance{busy: make(chan struct{}, 1), current: current, deposed: slices.Clone(deposed)}
 }
 
 func (i *instance) objects() []*object {
@@ -41,30 +44,73 @@ type state map[string]*instance
 func (s state) clone() state {
 	out := state{}
 	for name, i := range s {
-		out[name] = &instance{current: i.current, deposed: slices.Clone(i.deposed)}
+		out[name] = newInstance(i.current, i.deposed)
 	}
 	return out
 }
+
+// workspace is one configuration with its state.
+type workspace struct {
+	name    string
+	configs []config
+	state   state
+	host    string // in the provider's url
+	hosts   map[string]*vendor
+	flaw    flaw
+
+	processes int // so far, from a number on that is the workspace's own
+}
+
+// key names a resource among all workspaces.
+func (w *workspace) key(resource string) string { return w.name + "." + resource }
+
+func (w *workspace) tally() *tally { return w.hosts[w.host].tally }
+
+func (w *workspace) calls() int { return len(w.hosts[w.host].past()) }
+
+// source says which kind of call a diagnostic came from.
+type source int
+
+const (
+	said    source = iota // by an apply, a refresh or the provider itself
+	planned               // by a plan, about what is to come
+)
 
 // diagnostic is what one run told the user.
 type diagnostic struct {
 	resource, summary, detail string
 	isError                   bool
+	source                    source
+}
+
+// leg is one ApplyResourceChange of a run.
+type leg struct {
+	resource    string
+	action      action
+	asks        int // codes that it has to ask for, at most
+	first, last int // calls of the vendor's while it lasted
+	ok          bool
 }
 
 // run is one `terraform apply`, `plan` or `destroy`.
 type run struct {
 	number      int
+	workspace   *workspace
 	clean       bool // nothing is made to fail
 	parallelism int
 	order       *rand.Rand // shuffles the resources; nil: by name
 	target      string     // one resource alone, as with -target; else empty
+	replace     string     // as with -replace
+	noRefresh   bool       // -refresh=false
 	planOnly    bool
+	destroy     bool
+	pause       time.Duration // between plan and apply
 	report      func(string)
 
 	mu          sync.Mutex
 	diagnostics []diagnostic
 	changes     map[string]action
+	legs        []leg
 	interrupt   func() // while applying
 	interrupted time.Time
 	began       time.Time
@@ -75,14 +121,14 @@ func (r *run) violate(format string, args ...any) {
 	r.report(fmt.Sprintf("run %d: ", r.number) + fmt.Sprintf(format, args...))
 }
 
-// note keeps the diagnostics and tells whether one is an error.
-func (r *run) note(resource string, diagnostics []*tfprotov6.Diagnostic) (failed bool) {
+// note keeps the diagnostics and reports whether one is an error.
+func (r *run) note(resource string, from source, diagnostics []*tfprotov6.Diagnostic) (failed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, d := range diagnostics {
 		isError := d.Severity == tfprotov6.DiagnosticSeverityError
 		failed = failed || isError
-		r.diagnostics = append(r.diagnostics, diagnostic{resource, d.Summary, d.Detail, isError})
+		r.diagnostics = append(r.diagnostics, diagnostic{resource, d.Summary, d.Detail, isError, from})
 	}
 	return failed
 }
@@ -93,7 +139,7 @@ func (r *run) failed() bool {
 	return slices.ContainsFunc(r.diagnostics, func(d diagnostic) bool { return d.isError })
 }
 
-// quiet tells whether the plan had nothing to do.
+// quiet reports whether the plan had nothing to do.
 func (r *run) quiet() bool {
 	for _, a := range r.changes {
 		if a != nothing {
@@ -123,47 +169,46 @@ func (r *run) stop() bool {
 	return true
 }
 
-// terraform plays Terraform for one configuration: what it asks of a provider, in which
-// order, and what it keeps of the answers.
-type terraform struct {
-	url   string
-	state state
-}
-
-// apply refreshes, plans and applies. A plan that fails changes nothing, not even what
-// the refresh found.
-func (t *terraform) apply(r *run, configs []config) {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	changes, refreshed, ok := t.plan(ctx, r, configs)
-	if ok && !r.planOnly {
-		t.state = refreshed
-		t.walk(ctx, cancel, r, changes)
-	}
-	r.ended = time.Now()
-}
-
-// destroy plans first as apply does, which is how Terraform refreshes, and then plans
-// the destruction in a process of its own.
-func (t *terraform) destroy(r *run, configs []config) {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+// do is one run. A plan that fails changes nothing, not even what the refresh found.
+// A destroy plans as an apply does first, which is how Terraform refreshes, and then
+// plans the destruction in a process of its own.
+func (w *workspace) do(r *run) {
+	r.began = time.Now()
 	defer func() { r.ended = time.Now() }()
-	_, refreshed, ok := t.plan(ctx, r, configs)
-	if !ok {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var changes []*change
+	next, ok := w.state.clone(), true
+	if !r.destroy || !r.noRefresh {
+		if changes, ok = w.plan(ctx, r, next); !ok {
+			return
+		}
+	}
+	if r.destroy {
+		if changes, ok = w.planDestroy(ctx, r, next); !ok {
+			return
+		}
+	}
+	if r.planOnly {
 		return
 	}
-	p, ok := start(ctx, r, t.url)
+	time.Sleep(r.pause)
+	w.state = next
+	w.walk(ctx, cancel, r, changes)
+}
+
+func (w *workspace) planDestroy(ctx context.Context, r *run, next state) ([]*change, bool) {
+	p, ok := w.start(ctx, r)
 	if !ok {
-		return
+		return nil, false
 	}
 	var changes []*change
 	r.changes = map[string]action{}
-	for name, i := range refreshed {
+	for name, i := range next {
 		for _, o := range i.objects() {
 			c, ok := p.planDestroy(ctx, name, o)
 			if !ok {
-				return
+				return nil, false
 			}
 			if o != i.current {
 				c.deposed = o
@@ -172,23 +217,21 @@ func (t *terraform) destroy(r *run, configs []config) {
 			r.changes[name] = c.action
 		}
 	}
-	t.state = refreshed
-	t.walk(ctx, cancel, r, changes)
+	return changes, true
 }
 
 // plan is the first walk: it refreshes and plans every resource.
-func (t *terraform) plan(ctx context.Context, r *run, configs []config) ([]*change, state, bool) {
-	p, ok := start(ctx, r, t.url)
+func (w *workspace) plan(ctx context.Context, r *run, next state) ([]*change, bool) {
+	p, ok := w.start(ctx, r)
 	if !ok {
-		return nil, nil, false
+		return nil, false
 	}
 	wanted := map[string]*config{}
 	names := []string{}
-	for i := range configs {
-		wanted[configs[i].name] = &configs[i]
-		names = append(names, configs[i].name)
+	for _, c := range w.configs {
+		wanted[c.name] = &c
+		names = append(names, c.name)
 	}
-	next := t.state.clone()
 	for name := range next {
 		if wanted[name] == nil {
 			names = append(names, name)
@@ -208,7 +251,7 @@ func (t *terraform) plan(ctx context.Context, r *run, configs []config) ([]*chan
 	var nodes []func()
 	for _, name := range names {
 		if next[name] == nil {
-			next[name] = &instance{}
+			next[name] = newInstance(nil, nil)
 		}
 		i := next[name]
 		nodes = append(nodes, func() {
@@ -226,33 +269,33 @@ func (t *terraform) plan(ctx context.Context, r *run, configs []config) ([]*chan
 			r.changes[c.name] = c.action
 		}
 	}
-	return changes, next, !failed
+	return changes, !failed
 }
 
 // walk is the walk that applies, in a new process.
-func (t *terraform) walk(ctx context.Context, cancel func(), r *run, changes []*change) {
-	p, ok := start(ctx, r, t.url)
+func (w *workspace) walk(ctx context.Context, cancel func(), r *run, changes []*change) {
+	p, ok := w.start(ctx, r)
 	if !ok {
 		return
 	}
 	r.mu.Lock()
 	r.interrupt = func() {
-		p.stop(context.Background())
+		p.stop()
 		cancel()
 	}
 	r.mu.Unlock()
 	var nodes []func()
 	for _, c := range changes {
-		i := t.state[c.name]
+		i := w.state[c.name]
 		nodes = append(nodes, func() { p.applyChange(ctx, i, c) })
 	}
 	inParallel(r.parallelism, nodes)
 	r.mu.Lock()
 	r.interrupt = nil
 	r.mu.Unlock()
-	for name, i := range t.state {
+	for name, i := range w.state {
 		if len(i.objects()) == 0 {
-			delete(t.state, name)
+			delete(w.state, name)
 		}
 	}
 }

@@ -78,26 +78,28 @@ func (p *process) planInstance(ctx context.Context, name string, i *instance, c 
 	return changes, true
 }
 
-// refresh reads one object. It returns nil for one that is gone.
+// refresh reads one object from its state file and, unless the run does without, from the
+// provider. It returns nil for one that is gone.
 func (p *process) refresh(ctx context.Context, name string, o *object) (fresh *object, ok bool) {
 	kind := readSchemas().resource
 	upgraded, ok := p.upgrade(ctx, name, o)
-	if !ok {
-		return nil, false
+	if !ok || p.run.noRefresh {
+		return o, ok
 	}
 	ok = false
 	p.call("read "+name, func() error {
+		p.run.workspace.tally().count("refreshes", 1)
 		resp, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-			TypeName: resourceType, CurrentState: upgraded, Private: o.private, CurrentIdentity: o.identity,
+			TypeName: resourceType, CurrentState: p.prior(decode(kind, upgraded)), Private: o.private, CurrentIdentity: o.identity,
 		})
 		if err != nil {
 			return err
 		}
-		ok = !p.run.note(name, resp.Diagnostics)
+		ok = !p.run.note(name, said, resp.Diagnostics)
 		value := decode(kind, resp.NewState)
 		if value.IsNull() {
-			if ok && (o.unsettled || o.tainted && len(codesOf(o)) == 0) {
-				p.run.violate("%s: removed from the state while its codes are not settled", name)
+			if ok && !attribute(o, "pending_requests").IsNull() {
+				p.run.violate("%s: removed from state while a request is pending", name)
 			}
 			return nil
 		}
@@ -105,8 +107,7 @@ func (p *process) refresh(ctx context.Context, name string, o *object) (fresh *o
 			p.run.violate("%s: unknown values after the refresh", name)
 		}
 		p.checkIdentity(name, o.identity, resp.NewIdentity)
-		fresh = &object{value: value, private: resp.Private, identity: resp.NewIdentity, tainted: o.tainted, unsettled: o.unsettled}
-		fresh.unsettled = o.unsettled && len(codesOf(fresh)) == len(codesOf(o))
+		fresh = &object{value: value, private: resp.Private, identity: resp.NewIdentity, tainted: o.tainted}
 		return nil
 	})
 	return fresh, ok
@@ -119,7 +120,7 @@ func (p *process) upgrade(ctx context.Context, name string, o *object) (upgraded
 			TypeName: resourceType, RawState: &tfprotov6.RawState{JSON: stored(o.value)},
 		})
 		if err == nil {
-			ok = !p.run.note(name, resp.Diagnostics)
+			ok = !p.run.note(name, said, resp.Diagnostics)
 			upgraded = resp.UpgradedState
 		}
 		return err
@@ -155,7 +156,7 @@ func (p *process) planChange(ctx context.Context, current *object, c *config) (*
 		planned.action, planned.before = c.replacement(), tainted.value
 	case prior == nil:
 		planned.action = create
-	case replaces:
+	case replaces || p.run.replace == c.name:
 		again, _, ok := p.askForPlan(ctx, c, nil, planned.private)
 		if !ok {
 			return nil, false
@@ -172,7 +173,7 @@ func (p *process) planChange(ctx context.Context, current *object, c *config) (*
 
 // askForPlan makes one PlanResourceChange call. private is what the first call for a
 // replacement planned.
-func (p *process) askForPlan(ctx context.Context, c *config, prior *object, private []byte) (planned *change, replaces, ok bool) {
+func (p *process) askForPlan(ctx context.Context, c *config, prior *object, private []byte) (made *change, replaces, ok bool) {
 	kind := readSchemas().resource
 	before, wanted := nullState(), c.value()
 	var identity *tfprotov6.ResourceIdentityData
@@ -180,14 +181,15 @@ func (p *process) askForPlan(ctx context.Context, c *config, prior *object, priv
 		before, private, identity = prior.value, prior.private, prior.identity
 	}
 	p.call("plan "+c.name, func() error {
+		p.run.workspace.tally().count("plans", 1)
 		resp, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-			TypeName: resourceType, PriorState: encode(kind, before), Config: encode(kind, wanted),
-			ProposedNewState: encode(kind, proposedNew(before, wanted)), PriorPrivate: private, PriorIdentity: identity,
+			TypeName: resourceType, PriorState: p.prior(before), Config: encode(kind, wanted),
+			ProposedNewState: p.prior(proposedNew(before, wanted)), PriorPrivate: private, PriorIdentity: identity,
 		})
 		if err != nil {
 			return err
 		}
-		if p.run.note(c.name, resp.Diagnostics) {
+		if p.run.note(c.name, planned, resp.Diagnostics) {
 			return nil
 		}
 		ok = true
@@ -199,30 +201,30 @@ func (p *process) askForPlan(ctx context.Context, c *config, prior *object, priv
 			name := string(path.Steps()[0].(tftypes.AttributeName))
 			replaces = replaces || prior != nil && !attributesOf(after)[name].Equal(attributesOf(before)[name])
 		}
-		planned = &change{name: c.name, config: c, before: before, after: after, private: resp.PlannedPrivate, identity: resp.PlannedIdentity}
+		made = &change{name: c.name, config: c, before: before, after: after, private: resp.PlannedPrivate, identity: resp.PlannedIdentity}
 		return nil
 	})
-	return planned, replaces, ok
+	return made, replaces, ok
 }
 
 // planDestroy plans that an object goes.
-func (p *process) planDestroy(ctx context.Context, name string, o *object) (planned *change, ok bool) {
+func (p *process) planDestroy(ctx context.Context, name string, o *object) (made *change, ok bool) {
 	kind := readSchemas().resource
 	null := encode(kind, nullState())
 	p.call("plan to destroy "+name, func() error {
 		resp, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-			TypeName: resourceType, PriorState: encode(kind, o.value), Config: null, ProposedNewState: null,
+			TypeName: resourceType, PriorState: p.prior(o.value), Config: null, ProposedNewState: null,
 			PriorPrivate: o.private, PriorIdentity: o.identity,
 		})
 		if err != nil {
 			return err
 		}
-		ok = !p.run.note(name, resp.Diagnostics)
+		ok = !p.run.note(name, planned, resp.Diagnostics)
 		if after := decode(kind, resp.PlannedState); ok && !after.IsNull() {
 			p.run.violate("%s: the plan to destroy leaves something", name)
 		}
-		planned = &change{name: name, action: remove, before: o.value, after: nullState(), private: resp.PlannedPrivate, identity: resp.PlannedIdentity}
+		made = &change{name: name, action: remove, before: o.value, after: nullState(), private: resp.PlannedPrivate, identity: resp.PlannedIdentity}
 		return nil
 	})
-	return planned, ok
+	return made, ok
 }

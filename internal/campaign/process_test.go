@@ -3,11 +3,11 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -17,14 +17,8 @@ import (
 
 const resourceType = "dingshang_pickup_codes"
 
-// The settings of the provider under test, short so that a round takes seconds. A run
-// in which nothing is made to fail is patient, since the computer may be busy.
-const (
-	settleTime     = 500 * time.Millisecond
-	requestTimeout = 400 * time.Millisecond
-	patience       = 20 * time.Second
-	maxRetries     = 1
-)
+// settleTime is the provider's default; every setting is left at its default.
+const settleTime = 30 * time.Second
 
 // schemas is what Terraform learns from a provider once.
 type schemas struct {
@@ -35,7 +29,7 @@ type schemas struct {
 }
 
 var readSchemas = sync.OnceValue(func() schemas {
-	server := providerserver.NewProtocol6(provider.New("campaign")())()
+	server := provider.NewServer("campaign")()
 	resp, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		panic(fmt.Sprint("the provider has no schema: ", err, resp.Diagnostics))
@@ -57,35 +51,41 @@ var readSchemas = sync.OnceValue(func() schemas {
 type process struct {
 	server tfprotov6.ProviderServer
 	run    *run
+	spoil  func(tftypes.Value) tftypes.Value // what a broken provider does to every prior state; nil: nothing
 }
 
-// start begins a process and configures it for the emulator at url.
-func start(ctx context.Context, r *run, url string) (*process, bool) {
-	p := &process{server: providerserver.NewProtocol6(provider.New("campaign")())(), run: r}
+// start starts and configures a provider for a walk.
+func (w *workspace) start(ctx context.Context, r *run) (*process, bool) {
+	p := &process{server: provider.NewServer("campaign", provider.WithTransport(w.transport()))(), run: r, spoil: w.flaw.state}
 	kind := readSchemas().provider
 	config := nullAttributes(kind)
-	config["url"] = tftypes.NewValue(tftypes.String, url)
-	config["app_id"] = tftypes.NewValue(tftypes.String, emulator.AppID)
-	config["app_secret"] = tftypes.NewValue(tftypes.String, emulator.AppSecret)
-	config["app_key"] = tftypes.NewValue(tftypes.String, emulator.AppKey)
-	config["settle_time"] = tftypes.NewValue(tftypes.String, settleTime.String())
-	timeout := requestTimeout
-	if r.clean {
-		timeout = patience
+	for name, value := range map[string]string{
+		"url": "http://" + w.host, "app_id": emulator.AppID, "app_secret": emulator.AppSecret, "app_key": emulator.AppKey,
+	} {
+		config[name] = tftypes.NewValue(tftypes.String, value)
 	}
-	config["request_timeout"] = tftypes.NewValue(tftypes.String, timeout.String())
-	config["max_retries"] = tftypes.NewValue(tftypes.Number, maxRetries)
+	config["insecure_http"] = tftypes.NewValue(tftypes.Bool, true)
 	ok := false
 	p.call("configure", func() error {
 		resp, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
 			TerraformVersion: "1.12.0", Config: encode(kind, tftypes.NewValue(kind, config)),
 		})
 		if err == nil {
-			ok = !p.run.note("provider", resp.Diagnostics)
+			ok = !p.run.note("", said, resp.Diagnostics)
 		}
 		return err
 	})
 	return p, ok
+}
+
+// transport is for a new process.
+func (w *workspace) transport() http.RoundTripper {
+	w.processes++
+	way := wire{w.hosts, w.processes}
+	if w.flaw.transport != nil {
+		return w.flaw.transport(way)
+	}
+	return way
 }
 
 // call makes one call to the provider; what Terraform would report as a crash of the
@@ -102,18 +102,24 @@ func (p *process) call(what string, do func() error) {
 }
 
 // stop is what Terraform sends on an interrupt.
-func (p *process) stop(ctx context.Context) {
+func (p *process) stop() {
 	p.call("stop", func() error {
-		_, err := p.server.StopProvider(ctx, &tfprotov6.StopProviderRequest{})
+		_, err := p.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})
 		return err
 	})
 }
 
+// prior is a state as the provider gets to see it.
+func (p *process) prior(value tftypes.Value) *tfprotov6.DynamicValue {
+	if p.spoil != nil && !value.IsNull() {
+		value = p.spoil(value)
+	}
+	return encode(readSchemas().resource, value)
+}
+
 func encode(kind tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
 	dynamic, err := tfprotov6.NewDynamicValue(kind, value)
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	return &dynamic
 }
 
@@ -123,8 +129,6 @@ func decode(kind tftypes.Type, dynamic *tfprotov6.DynamicValue) tftypes.Value {
 		return tftypes.NewValue(kind, nil)
 	}
 	value, err := dynamic.Unmarshal(kind)
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	return value
 }

@@ -1,185 +1,203 @@
 package campaign
 
 import (
-	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"terraform-provider-dingshang/internal/emulator"
 )
 
 // Bounds of a run. An interrupted one has to end before CI systems lose patience.
 const (
-	longestRun         = 90 * time.Second
-	longestInterrupted = 6 * time.Second
+	longestRun         = 30 * time.Minute
+	longestInterrupted = 7 * time.Second
 )
 
-// round is one life of a configuration: some runs with faults, healing, destruction.
-// Everything that is random in it follows from its seed.
+// round is one life of one or two configurations: some steps with faults, healing,
+// destruction. Everything that is random in it follows from its seed.
 type round struct {
-	seed      uint64
-	rand      *rand.Rand
-	emulator  *emulator.Server
-	terraform *terraform
-	world     *world
-	audit     *audit
-	tally     *tally
-	script    atomic.Pointer[script]
-	runs      []*run
+	seed       uint64
+	name       string // of an exhaustive one
+	faulty     *run   // its run in which things go wrong
+	rand       *rand.Rand
+	vendor     *vendor
+	workspaces []*workspace
+	world      *world
+	audit      *audit
+	tally      *tally
+	runs       []*run
 
 	mu         sync.Mutex
 	violations []string
-	cleanups   []func()
 }
-
-// Helper, Cleanup and Fatalf make a round what the emulator starts for.
-func (r *round) Helper()                        {}
-func (r *round) Cleanup(f func())               { r.cleanups = append(r.cleanups, f) }
-func (r *round) Fatalf(format string, a ...any) { panic(fmt.Sprintf(format, a...)) }
 
 func (r *round) report(violation string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.violations = append(r.violations, violation)
-}
-
-// newRound starts an emulator. between, where there is one, is put between the provider
-// and the emulator; it gets the emulator's address and returns its own.
-func newRound(seed uint64, t *tally, between func(r *round, url string) string) *round {
-	r := &round{seed: seed, rand: seeded(seed, 0), tally: t}
-	r.emulator = emulator.New(emulator.Config{Fleet: fleet(), NewGeneration: r.rand.IntN(2) == 0})
-	url := r.emulator.Start(r)
-	if between != nil {
-		url = between(r, url)
+	_, what, _ := strings.Cut(violation, ": ")
+	if !slices.ContainsFunc(r.violations, func(v string) bool { return strings.HasSuffix(v, what) }) {
+		r.violations = append(r.violations, violation)
 	}
-	r.terraform = &terraform{url: url, state: state{}}
-	r.world = newWorld(r.emulator)
-	r.audit = newAudit(r.world, r.report)
-	r.emulator.Inject(func(call emulator.Call) *emulator.Fault { return r.script.Load().inject(call) })
-	r.emulator.Before("", func(call emulator.Call) { s := r.script.Load(); s.runActors(s.before, call) })
-	r.emulator.After("", func(call emulator.Call) { s := r.script.Load(); s.runActors(s.after, call) })
-	return r
 }
 
 func seeded(seed, stream uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, stream)) //nolint:gosec // What is random here must be the same again.
 }
 
-func (r *round) end() {
-	for _, f := range slices.Backward(r.cleanups) {
-		f()
-	}
-}
+// began is when rounds begin, on their clocks.
+var began = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// play runs the round and returns what was violated.
-func (r *round) play() []string {
-	defer r.end()
-	r.tally.count("rounds", 1)
-	configs := drawConfigs(r.rand)
-	for i := range 1 + r.rand.IntN(3) {
-		if i > 0 {
-			edit(r.rand, configs)
+// newRound makes a vendor and one workspace for each list of configurations.
+func newRound(seed uint64, t *tally, f flaw, configs ...[]config) *round {
+	time.Sleep(time.Until(began))
+	r := &round{seed: seed, rand: seeded(seed, 0), tally: t}
+	r.vendor = newVendor(fleet(), seed%2 == 0, seed%3 == 0, t)
+	r.world = newWorld(r.vendor.emulator)
+	r.audit = newAudit(r.vendor, r.world, r.report)
+	r.vendor.awaits = func(c *call) bool { return r.audit.pending[r.audit.keys[c.number("quantity")]] }
+	for i, list := range configs {
+		w := &workspace{name: string(rune('x' + i)), configs: list, state: state{}, host: hosts[0], hosts: map[string]*vendor{}, flaw: f, processes: 1000 * i}
+		for _, host := range hosts {
+			w.hosts[host] = r.vendor
 		}
-		r.faultyRun(configs, r.rand.IntN(8) == 0, r.terraform.apply)
+		for _, c := range list {
+			r.audit.keys[c.tag] = w.key(c.name)
+		}
+		r.workspaces = append(r.workspaces, w)
 	}
-	r.world.repair()
-	r.heal(configs)
-	if r.rand.IntN(2) == 0 {
-		r.faultyRun(configs, false, r.terraform.destroy)
-		r.world.repair()
-	}
-	r.finish(configs)
-	return r.violations
+	return r
 }
 
-// faultyRun is a run in which things go wrong; it may be for one resource alone.
-func (r *round) faultyRun(configs []config, targeted bool, do func(*run, []config)) {
-	current := r.newRun()
-	if targeted {
-		current.target = configs[r.rand.IntN(len(configs))].name
+// hosts are addresses of one vendor.
+var hosts = []string{"one.test", "two.test:8080"}
+
+// step runs all that is given side by side, by a script, and has it audited.
+func (r *round) step(s *script, runs ...*run) {
+	time.Sleep(time.Millisecond) // so that a call belongs to one step by its time
+	r.vendor.follow(s)
+	var group sync.WaitGroup
+	for _, current := range runs {
+		r.tally.count("runs", 1)
+		group.Go(func() { current.workspace.do(current) })
 	}
-	s := newScript(r.emulator, r.tally)
-	lag := time.Duration(0)
-	if r.rand.IntN(4) == 0 {
-		lag = time.Duration(20+r.rand.IntN(130)) * time.Millisecond
+	group.Wait()
+	for _, current := range runs {
+		if took := current.ended.Sub(current.began) - current.pause; took > longestRun {
+			current.violate("took %s", took)
+		}
+		if current.stopped() {
+			r.tally.count("interrupts", 1)
+			if took := current.ended.Sub(current.interrupted); took > longestInterrupted {
+				current.violate("ended %s after the interrupt", took)
+			}
+		}
 	}
-	kept := 0
-	if r.rand.IntN(5) == 0 {
-		kept = 1 + r.rand.IntN(3)
-	}
-	r.emulator.HideNewCodesFor(lag)
-	r.emulator.KeepGoneCodes(kept)
-	s.drawFaults(r.rand, configs, lag > 0)
-	held := r.audit.held
-	r.world.drawActors(r.rand, s, configs, current, func(id string) bool { return held[id] != "" })
-	r.do(current, s, configs, do)
+	r.vendor.follow(nil)
+	r.audit.after(runs, r.workspaces)
 }
 
-// cleanRun is a run in which nothing goes wrong.
-func (r *round) cleanRun(configs []config, planOnly bool, do func(*run, []config)) *run {
-	current := r.newRun()
-	current.clean, current.planOnly = true, planOnly
-	r.do(current, newScript(r.emulator, r.tally), configs, do)
-	return current
-}
-
-func (r *round) newRun() *run {
-	current := &run{
-		number: len(r.runs) + 1, report: r.report, parallelism: []int{1, 2, 10}[r.rand.IntN(3)],
-		order: seeded(r.seed, uint64(len(r.runs)+1)),
-	}
+func (r *round) newRun(w *workspace) *run {
+	current := &run{number: len(r.runs) + 1, workspace: w, report: r.report, parallelism: 10, changes: map[string]action{}}
 	r.runs = append(r.runs, current)
 	return current
 }
 
-// apart is how long after a run that failed the next one begins, as when a person starts
-// it: codes made then differ from the failed run's in the second of their creation, by
-// which the provider tells them apart.
-const apart = 2*settleTime + 2100*time.Millisecond
-
-func (r *round) do(current *run, s *script, configs []config, do func(*run, []config)) {
-	if n := len(r.runs); n > 1 && r.runs[n-2].failed() {
-		time.Sleep(time.Until(r.runs[n-2].ended.Add(apart)))
-	}
-	r.script.Store(s)
-	r.tally.count("runs", 1)
-	current.began = time.Now()
-	do(current, slices.Clone(configs))
-	if took := current.ended.Sub(current.began); took > longestRun {
-		current.violate("took %s", took)
-	}
-	if current.stopped() {
-		r.tally.count("interrupts", 1)
-		if took := current.ended.Sub(current.interrupted); took > longestInterrupted {
-			current.violate("ended %s after the interrupt", took)
+// clean is a run of each workspace in which nothing goes wrong, one after the other. It
+// reports whether all of them had nothing to do.
+func (r *round) clean(change func(*run)) bool {
+	quiet := true
+	for _, w := range r.workspaces {
+		current := r.newRun(w)
+		current.clean = true
+		if change != nil {
+			change(current)
 		}
+		r.step(newScript(r.tally), current)
+		quiet = quiet && current.quiet()
 	}
-	r.audit.after(current, r.terraform.state)
+	return quiet
 }
 
-// heal makes clean runs until there is nothing left to do, three at most.
-func (r *round) heal(configs []config) {
-	for range 3 {
-		if r.cleanRun(configs, false, r.terraform.apply).quiet() {
-			break
-		}
+// attempts is how many clean runs may be needed: to adopt or cancel what is left, to make
+// what is missing, and to see that nothing is left to do.
+const attempts = 3
+
+// heal makes clean runs until there is nothing left to do.
+func (r *round) heal() {
+	r.repeat(nil, r.audit.isSettled)
+	r.clean(nil)
+	for i, w := range r.workspaces {
+		r.audit.healed(r.runs[len(r.runs)-len(r.workspaces)+i], w)
 	}
-	r.audit.healed(r.cleanRun(configs, true, r.terraform.apply), r.terraform.state, configs)
 }
 
 // finish destroys everything, in clean runs.
-func (r *round) finish(configs []config) {
-	var last *run
-	for range 3 {
-		last = r.cleanRun(configs, false, r.terraform.destroy)
-		if len(r.terraform.state) == 0 {
-			break
+func (r *round) finish() {
+	r.repeat(func(current *run) { current.destroy = true }, func(*workspace, string) bool { return false })
+	for i, w := range r.workspaces {
+		r.audit.destroyed(r.runs[len(r.runs)-len(r.workspaces)+i], w)
+	}
+}
+
+// repeat makes clean runs until they have nothing to do, at most so many. Where the
+// provider rightly gives up on a resource that is not done then, the operator helps, with
+// the mildest means first, and the runs begin anew.
+func (r *round) repeat(change func(*run), done func(w *workspace, name string) bool) {
+	for _, help := range []func(*workspace, string) bool{nil, r.moveBack, r.moveBack, r.tidyUp, r.giveUp} {
+		helped := help == nil
+		for _, w := range r.workspaces {
+			for _, name := range slices.Sorted(maps.Keys(w.state)) {
+				if help != nil && !done(w, name) {
+					helped = help(w, name) || helped
+				}
+			}
+		}
+		for n := 0; helped && n < attempts; n++ {
+			if r.clean(change) {
+				break
+			}
 		}
 	}
-	r.audit.destroyed(last, r.terraform.state, configs)
-	r.tally.count("codes left to the user, named", r.audit.abandoned())
-	r.tally.count("codes made", len(r.emulator.Codes("", "")))
+}
+
+// moveBack configures the address where the codes of a resource are.
+func (r *round) moveBack(w *workspace, name string) bool {
+	for _, o := range w.state[name].objects() {
+		if _, host, _ := strings.Cut(textOf(attribute(o, "account")), "@"); host != w.host && w.hosts[host] != nil {
+			w.host = host
+			r.tally.count("operator: moved back", 1)
+			return true
+		}
+	}
+	return false
+}
+
+// tidyUp cancels in the console what is left of a resource outside of its state.
+func (r *round) tidyUp(w *workspace, name string) bool {
+	return r.cancel(w.key(name), "operator: cancelled codes", func(id string) bool { return r.audit.held[id] == "" })
+}
+
+// giveUp cancels all of a resource in the console and removes it from the state.
+func (r *round) giveUp(w *workspace, name string) bool {
+	if !r.audit.isExcused(w.key(name)) {
+		return false
+	}
+	r.cancel(w.key(name), "operator: removed from state", func(string) bool { return true })
+	delete(w.state, name)
+	return true
+}
+
+func (r *round) cancel(key, what string, which func(id string) bool) bool {
+	if !r.audit.isExcused(key) {
+		return false
+	}
+	r.tally.count(what, 1)
+	for id, code := range r.audit.codes {
+		if r.audit.maker(code) == key && which(id) {
+			r.vendor.emulator.Cancel(code.MachineNo, id)
+		}
+	}
+	return true
 }

@@ -81,7 +81,7 @@ func invalidPlan(prior, config, planned tftypes.Value) []string {
 	for name, value := range attributesOf(planned) {
 		switch {
 		case value.Equal(wanted[name]), wanted[name].IsNull() && s.computed[name]:
-		case before != nil && value.Equal(before[name]):
+		case !wanted[name].IsNull() && !before[name].IsNull() && value.Equal(before[name]):
 		default:
 			bad = append(bad, name)
 		}

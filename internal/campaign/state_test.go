@@ -1,0 +1,36 @@
+package campaign
+
+import "github.com/hashicorp/terraform-plugin-go/tftypes"
+
+// heldCode is a code as a state holds it.
+type heldCode struct {
+	id, product, number, status string
+	hidden                      bool // no number stored
+}
+
+func codesOf(o *object) []heldCode {
+	if o == nil {
+		return nil
+	}
+	var codes []heldCode
+	for _, element := range elementsOf(attribute(o, "codes")) {
+		a := attributesOf(element)
+		codes = append(codes, heldCode{textOf(a["id"]), textOf(a["product_id"]), textOf(a["code"]), textOf(a["status"]), a["code"].IsNull()})
+	}
+	return codes
+}
+
+// attribute is a null value where the schema has none such.
+func attribute(o *object, name string) tftypes.Value { return attributesOf(o.value)[name] }
+
+// textsOf reads a list of strings.
+func textsOf(list tftypes.Value) []string {
+	texts := []string{}
+	for _, element := range elementsOf(list) {
+		texts = append(texts, textOf(element))
+	}
+	return texts
+}
+
+// isPending reports whether a request of the object's is not settled.
+func isPending(o *object) bool { return o != nil && !attribute(o, "pending_requests").IsNull() }
