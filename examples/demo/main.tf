@@ -12,7 +12,7 @@ terraform {
 provider "dingshang" {}
 
 data "dingshang_machine" "lobby" {
-  machine_no = "16327138"
+  machine_no = dingshang_machine_config.lobby.machine_no
 }
 
 # Twenty free colas for the guests of a launch party, good for three days.

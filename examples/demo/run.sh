@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Walks through the main job of the provider with the real CLI and an emulated vendor: pickup codes for a
-# party are planned, made, handed out, used, increased and cancelled. Needs Go, and Terraform or OpenTofu
+# Walks through the main job of the provider with the real CLI and an emulated vendor: a machine is renamed and
+# its pickup codes are switched on; codes for a party are planned, created, handed out, used, increased and cancelled. Needs Go, and Terraform or OpenTofu
 # (CLI=/path/to/one; `make demo` sees to that). DEMO_PAUSE=1 waits for Enter before each step.
 set -euo pipefail
 
@@ -51,20 +51,13 @@ say() {
 # tf ARGUMENTS: shows the command as a user would type it, and runs it.
 tf() {
   printf '%s$ %s %s%s\n' "$bold" "$name" "$*" "$plain"
-  "$cli" "$@" | shorten
+  "$cli" "$@"
 }
 
-# shorten: of the codes that a plan lists one by one, leaves the first.
-shorten() {
-  awk '
-    / codes +=.*\[$/ { listing = 1; seen = 0 }
-    listing && /\{$/ { seen++ }
-    listing && /^        [^ ]*\]/ {
-      if (seen > 1) printf "            (and %d more, left out in this demo)\n", seen - 1
-      listing = 0
-    }
-    !listing || seen < 2 { print; fflush() }
-  '
+# show FILE: shows a file as a user would.
+show() {
+  printf '\n%s$ cat %s%s\n' "$bold" "$1" "$plain"
+  cat "$1"
 }
 
 fail() {
@@ -125,7 +118,7 @@ step 'An emulator stands in for the vendor'
 "$work/emulator" -listen 127.0.0.1:0 -print-env >"$work/emulator.log" 2>&1 </dev/null &
 emulator=$!
 for _ in {1..100}; do
-  if grep -q '^export DINGSHANG_APP_KEY=' "$work/emulator.log"; then
+  if grep -q '^export DINGSHANG_CONSOLE_PASSWORD=' "$work/emulator.log"; then
     break
   fi
   kill -0 "$emulator" 2>/dev/null || fail "the emulator ended: $(cat "$work/emulator.log")"
@@ -139,22 +132,32 @@ port=${DINGSHANG_URL##*:}
 calls_shown=$(wc -l <"$work/emulator.log")
 say "It listens on $DINGSHANG_URL and holds a small fleet. The provider learns the address and" \
   'the credentials from environment variables, so the configuration holds no secret:'
+http POST "/emulator/codes-off?machine_no=$machine_no" >/dev/null
 mkdir "$work/party"
-cp "$demo"/*.tf "$work/party"
 cd "$work/party"
-printf '\n%s$ cat main.tf%s\n' "$bold" "$plain"
-cat main.tf
+cp "$demo/fleet.tf" .
+sed -n '/^terraform/,/^provider/p' "$demo/main.tf" >provider.tf
+show fleet.tf
 
 step 'init'
 tf init
 
-step 'plan: the reviewer reads names, not only numbers, and no code'
+step 'apply: the machine gets its name, and its pickup codes are switched on'
+tf apply -auto-approve
+
+step 'The party'
+rm provider.tf
+cp "$demo/main.tf" "$demo/outputs.tf" .
+show main.tf
+
+step 'plan: the reviewer reads names and what is given away, and no code'
+calls >/dev/null
 tf plan -out party.tfplan
 
-step 'apply: twenty codes are made'
+step 'apply: twenty codes are created'
 tf apply party.tfplan
 [[ $(live) == 20 ]] || fail "the machine has $(live) live codes instead of 20"
-printf '\nThe vendor does not return the codes it makes. The provider lists before and after and claims\nwhat is new. This is what the API was asked:\n\n'
+printf '\nThe API does not return the codes it generates. The request asks for an expiry of its own, a second before the\nwanted one, and the new codes that carry it are this resource'"'"'s. These are the calls:\n\n'
 calls
 
 step 'The codes for the guests'
@@ -168,7 +171,7 @@ http POST "/emulator/redeem?machine_no=$machine_no&product_id=$product_id&code=$
 say "Live codes on the machine: $(live)"
 
 step 'plan: a used code is no drift'
-say 'Nothing is made again because a guest had a cola. Exit code 0 of -detailed-exitcode means no changes.'
+say 'No code is replaced because a guest had a cola. Exit code 0 of -detailed-exitcode means no changes.'
 printf '\n'
 tf plan -detailed-exitcode || fail 'the plan is not empty after a code was used'
 
@@ -176,21 +179,19 @@ step 'More guests: 20 codes become 25'
 sed 's/= 20$/= 25/' main.tf >main.tf.new
 mv main.tf.new main.tf
 grep -n 'code_count' main.tf
-say '' 'Terraform shows the present codes with a minus and "known after apply", because the list will be' \
-  'another one. The mark that counts is the one before the resource: it is updated in place.' ''
 calls >/dev/null
 tf apply -auto-approve
-printf '\nThe API was asked for five codes and nothing else was touched:\n\n'
+printf '\nOne request for five codes, and nothing else was changed:\n\n'
 calls
 "$cli" output -raw vouchers >vouchers-after.txt
 printf '\n' | tee -a vouchers-before.txt >>vouchers-after.txt
 kept=$(grep -c -x -F -f vouchers-before.txt vouchers-after.txt)
 total=$(grep -c . vouchers-after.txt)
-say '' "Vouchers that are as they were: $kept. Vouchers in all: $total."
+say '' "Unchanged vouchers: $kept. Vouchers in total: $total."
 [[ $kept == 20 && $total == 25 ]] || fail 'the first 20 codes did not stay as they were'
 [[ $(live) == 24 ]] || fail "the machine has $(live) live codes instead of 24"
 
-step 'destroy: what nobody used is cancelled'
+step 'destroy: unused codes are cancelled, the machine stays as it is'
 tf destroy -auto-approve
 [[ $(live) == 0 ]] || fail "the machine still has $(live) live codes"
 say '' "Live codes on the machine: $(live)"
