@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	rounds  = flag.Int("rounds", 150, "random rounds to play")
+	rounds  = flag.Int("rounds", 80, "random rounds to play")
 	seed    = flag.Uint64("seed", 1, "seed of the first round; the others count on from it")
 	workers = flag.Int("workers", 4, "rounds at a time")
 )
@@ -126,7 +126,7 @@ func (r *round) between() {
 		w.host = hosts[r.rand.IntN(len(hosts))]
 		r.tally.count("moved to another address", 1)
 	}
-	if r.rand.IntN(8) == 0 && has("account") && w.visitable() {
+	if r.rand.IntN(8) == 0 && w.visitable() {
 		r.visit(w, r.rand.IntN(2) == 0)
 	}
 }

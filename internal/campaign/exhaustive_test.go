@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	every = flag.Int("every", 40, "play one in so many of the exhaustive rounds")
+	every = flag.Int("every", 60, "play one in so many of the exhaustive rounds")
 	only  = flag.Int("only", -1, "play one exhaustive round, by its number")
 )
 
