@@ -25,7 +25,7 @@ const stories = 10
 // played again by `go test ./internal/campaign -run TestRandom -args -seed N -rounds 1`.
 func TestRandom(t *testing.T) {
 	playAll(t, *rounds, func(n int, counts *tally) *round {
-		s := *seed + uint64(n) //nolint:gosec // Never negative.
+		s := *seed + uint64(n)
 		return randomRound(s, counts)
 	})
 }
@@ -196,7 +196,7 @@ func (r *round) faultyStep(honest, destroy bool) {
 // draw chooses how a run is started.
 func (r *round) draw(current *run, destroy bool) {
 	current.parallelism = []int{1, 2, 10}[r.rand.IntN(3)]
-	current.order = seeded(r.seed, uint64(100+current.number)) //nolint:gosec // Never negative.
+	current.order = seeded(r.seed, uint64(100+current.number))
 	current.destroy = destroy || r.rand.IntN(16) == 0
 	current.noRefresh = r.rand.IntN(6) == 0
 	someone := current.workspace.configs[r.rand.IntN(len(current.workspace.configs))].name

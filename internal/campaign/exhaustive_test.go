@@ -176,8 +176,8 @@ func (e example) play(n int, counts *tally) *round {
 	} else {
 		configs = []config{*e.after}
 	}
-	r := newRound(uint64(n), counts, flaw{}, configs) //nolint:gosec // Never negative.
-	r.name = fmt.Sprintf("%s", e.scenario.name)
+	r := newRound(uint64(n), counts, flaw{}, configs)
+	r.name = e.name
 	w := r.workspaces[0]
 	if e.before != nil {
 		r.clean(nil)
