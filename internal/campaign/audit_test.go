@@ -145,21 +145,16 @@ func (a *audit) object(key string, o *object) {
 	if n := numberOf(attribute(o, "unused_count")); n != len(list)-len(spent) {
 		a.violate("%s has unused_count %d and %d unused codes", key, n, len(list)-len(spent))
 	}
-	if all := attribute(o, "code_ids"); has("code_ids") && !slices.Equal(textsOf(all), ids) {
-		a.violate("%s has code_ids %v and codes %v", key, textsOf(all), ids)
+	if all := textsOf(attribute(o, "code_ids")); !slices.Equal(all, ids) {
+		a.violate("%s has code_ids %v and codes %v", key, all, ids)
 	}
-	if all := attribute(o, "spent_code_ids"); has("spent_code_ids") && !slices.Equal(textsOf(all), spent) {
-		a.violate("%s has spent_code_ids %v, and %v are spent", key, textsOf(all), spent)
+	if all := textsOf(attribute(o, "spent_code_ids")); !slices.Equal(all, spent) {
+		a.violate("%s has spent_code_ids %v, and %v are spent", key, all, spent)
 	}
 	if requests := attribute(o, "pending_requests"); !requests.IsNull() && len(elementsOf(requests)) == 0 {
 		a.violate("%s has an empty list of pending_requests", key)
 	}
-	a.pending[key] = a.pending[key] || isPending(o) || !has("pending_requests")
-}
-
-func has(attribute string) bool {
-	_, ok := readSchemas().resource.AttributeTypes[attribute]
-	return ok
+	a.pending[key] = a.pending[key] || isPending(o)
 }
 
 func orElse(text, other string) string {

@@ -84,7 +84,7 @@ func (c config) value() tftypes.Value {
 	if c.skipDestroy {
 		attributes["skip_destroy"] = tftypes.NewValue(tftypes.Bool, true)
 	}
-	if _, known := attributes["store_codes"]; known && c.noNumbers {
+	if c.noNumbers {
 		attributes["store_codes"] = tftypes.NewValue(tftypes.Bool, false)
 	}
 	if c.keeper != "" {

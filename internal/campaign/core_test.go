@@ -180,16 +180,12 @@ func (w *workspace) do(r *run) {
 	var changes []*change
 	next, ok := w.state.clone(), true
 	if !r.destroy || !r.noRefresh {
-		if changes, ok = w.plan(ctx, r, next); !ok {
-			return
-		}
+		changes, ok = w.plan(ctx, r, next)
 	}
-	if r.destroy {
-		if changes, ok = w.planDestroy(ctx, r, next); !ok {
-			return
-		}
+	if r.destroy && ok {
+		changes, ok = w.planDestroy(ctx, r, next)
 	}
-	if r.planOnly {
+	if r.planOnly || !ok {
 		return
 	}
 	time.Sleep(r.pause)

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	every = flag.Int("every", 40, "play one in so many of the exhaustive rounds")
+	every = flag.Int("every", 60, "play one in so many of the exhaustive rounds")
 	only  = flag.Int("only", -1, "play one exhaustive round, by its number")
 )
 
@@ -176,8 +176,8 @@ func (e example) play(n int, counts *tally) *round {
 	} else {
 		configs = []config{*e.after}
 	}
-	r := newRound(uint64(n), counts, flaw{}, configs) //nolint:gosec // Never negative.
-	r.name = fmt.Sprintf("%s", e.scenario.name)
+	r := newRound(uint64(n), counts, flaw{}, configs)
+	r.name = e.name
 	w := r.workspaces[0]
 	if e.before != nil {
 		r.clean(nil)

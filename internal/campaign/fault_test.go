@@ -84,11 +84,11 @@ func retryAfter(status int, seconds string) func(*http.Request, *http.Response) 
 }
 
 func envelope(status, code int, message string) func(*http.Request, *http.Response) (*http.Response, error) {
-	return says(status, fmt.Sprintf(`{"code":%d,"message":%q,"data":{}}`, code, message))
+	return says(status, fmt.Sprintf(`{"code":%d,"message":%q,"data":{}}`, code, message)) //nolint:bodyclose // Nothing is open.
 }
 
 func refusal(code int) fault {
-	return fault{name: fmt.Sprintf("refused with %d", code), acts: never, answer: envelope(http.StatusOK, code, "no")}
+	return fault{name: fmt.Sprintf("refused with %d", code), acts: never, answer: envelope(http.StatusOK, code, "no")} //nolint:bodyclose // Nothing is open.
 }
 
 var (

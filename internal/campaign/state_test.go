@@ -20,7 +20,6 @@ func codesOf(o *object) []heldCode {
 	return codes
 }
 
-// attribute is a null value where the schema has none such.
 func attribute(o *object, name string) tftypes.Value { return attributesOf(o.value)[name] }
 
 // textsOf reads a list of strings.

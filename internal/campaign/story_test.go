@@ -24,8 +24,13 @@ func (r *round) story() string {
 			set  bool
 			name string
 		}{
-			{run.clean, "clean"}, {run.destroy, "destroy"}, {run.planOnly, "plan"}, {run.noRefresh, "-refresh=false"},
-			{run.target != "", "-target " + run.target}, {run.replace != "", "-replace " + run.replace}, {run.stopped(), "interrupted"},
+			{run.clean, "clean"},
+			{run.destroy, "destroy"},
+			{run.planOnly, "plan"},
+			{run.noRefresh, "-refresh=false"},
+			{run.target != "", "-target " + run.target},
+			{run.replace != "", "-replace " + run.replace},
+			{run.stopped(), "interrupted"},
 		} {
 			if flag.set {
 				b.WriteString(", " + flag.name)

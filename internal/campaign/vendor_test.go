@@ -131,7 +131,7 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	answered := make(chan result, 1)
 	go func() {
-		answer, err := v.serve(req, body, c, f)
+		answer, err := v.serve(req, body, c, f) //nolint:bodyclose // The client closes it.
 		answered <- result{answer, err}
 	}()
 	select {
@@ -181,13 +181,14 @@ func (v *vendor) serve(req *http.Request, body []byte, c *call, f fault) (*http.
 			f.rewrite(params)
 			body = signed(params)
 		}
-		usual = v.handle(req, body, c)
+		usual = v.handle(req, body, c) //nolint:bodyclose // Nothing is open.
 	}
 	switch f.acts {
 	case atOnce:
 		handle()
 	case later:
 		time.AfterFunc(f.late, handle)
+	case never:
 	}
 	s.act(s.after, c)
 	time.Sleep(latency / 2)
