@@ -86,7 +86,6 @@ func (e *Engine) adopt(ctx context.Context, h Holding, r Request, l listing) Out
 	if err != nil {
 		return Unsettled{Request: r, Cause: err}
 	}
-	s.until = r.SentAt.Add(e.settleTime).Sub(now)
 	found := s.observe(l)
 	switch s.judge(found.matching) {
 	case certain:

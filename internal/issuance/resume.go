@@ -35,7 +35,6 @@ func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
 	if err != nil {
 		return Unsettled{Request: r, Cause: err}
 	}
-	s.until = r.SentAt.Add(e.settleTime).Sub(now)
 	outcome := s.settle(ctx, nil)
 	h.Codes = append(h.Codes, claimedBy(outcome)...)
 	if u, ok := outcome.(Unsettled); ok && r.Unmarked && !r.Confirmed && u.nothing() {
@@ -50,6 +49,8 @@ func (e *Engine) resumed(ctx context.Context, h Holding, r Request, catalog cata
 		Engine: e, owner: h.Owner, request: r, later: true,
 		products: []string{r.ProductID}, before: map[string]bool{}, has: markedBy(r, h.Codes),
 	}
+	// A clock that was ahead when the request was sent must not make this run wait for it.
+	s.until = min(r.SentAt.Add(e.settleTime).Sub(e.clock.Now()), e.settleTime)
 	for _, id := range r.IDsBefore {
 		s.before[id] = true
 	}
