@@ -78,15 +78,15 @@ func (e *Engine) productsToRefresh(ctx context.Context, h Holding) ([]string, er
 
 // adopt judges a pending request by one listing.
 func (e *Engine) adopt(ctx context.Context, h Holding, r Request, l listing) Outcome {
-	now := e.clock.Now()
-	if r.PastAt(now) {
-		return Made{}
-	}
 	s, err := e.resumed(ctx, h, r, e.client.Catalog)
 	if err != nil {
 		return Unsettled{Request: r, Cause: err}
 	}
 	found := s.observe(l)
+	// Codes that are listed have not expired, whatever this computer's clock shows.
+	if r.PastAt(e.clock.Now()) && len(found.matching) == 0 {
+		return Made{}
+	}
 	switch s.judge(found.matching) {
 	case certain:
 		return s.made(found.matching, nil)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-dingshang/internal/clock/clocktest"
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
 )
@@ -231,6 +232,24 @@ func TestRefreshAfterTheExpiry(t *testing.T) {
 	r := b.nextRun(t).Refresh(t.Context(), h)
 	if texts(r.Outcomes) != "made" || len(StillPending(r.Outcomes)) > 0 {
 		t.Errorf("got %s", texts(r.Outcomes))
+	}
+}
+
+// By a clock that is wrong at one refresh, a pending request is not given up while its
+// codes are listed.
+func TestRefreshByAWrongClock(t *testing.T) {
+	for _, kind := range []string{"marked", "all products"} {
+		b := newBench(t)
+		o := kinds[kind](b)
+		b.vendor.HideNewCodesFor(time.Minute)
+		h := holding(o, b.generate(t, o))
+		b.clock.Advance(time.Hour - 2*time.Minute)
+		later := b.nextRun(t)
+		later.Engine.clock = clocktest.New(b.clock.Now().AddDate(1, 0, 0))
+		r := later.Refresh(t.Context(), h)
+		if !slices.Equal(IDs(r.Codes), b.ours()) || len(r.Codes) == 0 {
+			t.Errorf("%s: adopted %v of %v", kind, IDs(r.Codes), b.ours())
+		}
 	}
 }
 
