@@ -82,7 +82,7 @@ func markedBy(r Request, codes []Code) []Code {
 	}
 	var marked []Code
 	for _, code := range codes {
-		if code.ExpiresAt.Equal(r.ExpiresAt) {
+		if code.ExpiresAt.Equal(r.ExpiresAt) && !slices.Contains(r.IDsBefore, code.ID) {
 			marked = append(marked, code)
 		}
 	}
