@@ -40,11 +40,14 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, time
 	if err := s.listBefore(ctx); err != nil {
 		return Failed{Stage: StageListing, Cause: err}, true
 	}
-	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), s.expiries, draw)
+	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), expiriesOf(s.listed), draw)
 	if !ok {
 		return nil, false
 	}
 	s.request.ExpiresAt = mark
+	for _, code := range s.listed {
+		s.exclude(code)
+	}
 	outcome = s.send(ctx, o.Quantity)
 	switch outcome.(type) {
 	case Made, Failed:
@@ -104,12 +107,20 @@ func (s *search) listBefore(ctx context.Context) error {
 	if err := s.failureOf(listing); err != nil {
 		return err
 	}
-	s.before, s.expiries = map[string]bool{}, map[int64]bool{}
-	for _, code := range listing.all() {
+	s.listed, s.before = listing.all(), map[string]bool{}
+	for _, code := range s.listed {
 		s.before[code.ID] = true
-		s.expiries[code.ExpiresAt.Unix()] = true
 	}
 	return nil
+}
+
+// expiriesOf returns when the codes expire, in Unix seconds.
+func expiriesOf(codes []Code) map[int64]bool {
+	expiries := map[int64]bool{}
+	for _, code := range codes {
+		expiries[code.ExpiresAt.Unix()] = true
+	}
+	return expiries
 }
 
 // send sends the request once, and finds out what it led to.

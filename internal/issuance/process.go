@@ -71,22 +71,26 @@ func (p *process) owned(machineNo, id string) bool {
 func (p *process) reserveMark(machineNo string, marks []time.Time, listed map[int64]bool, draw func(n int) int) (mark time.Time, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	free := slices.DeleteFunc(slices.Clone(marks), func(at time.Time) bool { return p.marks[markKey{machineNo, at.Unix()}] > 0 })
-	unused := slices.DeleteFunc(slices.Clone(free), func(at time.Time) bool {
-		return listed[at.Unix()] || p.used[markKey{machineNo, at.Unix()}]
-	})
-	switch {
-	case len(unused) > 0:
-		mark = unused[draw(len(unused))]
-	case len(free) > 0:
-		mark = free[draw(len(free))]
-	default:
+	free := without(marks, func(at time.Time) bool { return p.marks[markKey{machineNo, at.Unix()}] > 0 })
+	unlisted := without(free, func(at time.Time) bool { return listed[at.Unix()] })
+	unused := without(unlisted, func(at time.Time) bool { return p.used[markKey{machineNo, at.Unix()}] })
+	for _, choice := range [][]time.Time{unused, unlisted, free} {
+		if len(choice) > 0 {
+			mark, ok = choice[draw(len(choice))], true
+			break
+		}
+	}
+	if !ok {
 		return time.Time{}, false
 	}
 	key := markKey{machineNo, mark.Unix()}
 	p.marks[key]++
 	p.used[key] = true
 	return mark, true
+}
+
+func without(marks []time.Time, out func(time.Time) bool) []time.Time {
+	return slices.DeleteFunc(slices.Clone(marks), out)
 }
 
 // holdMark keeps new requests from drawing the mark of a pending one.
@@ -106,11 +110,12 @@ func (p *process) releaseMark(r Request) {
 	p.marks[markKey{r.MachineNo, r.ExpiresAt.Unix()}]--
 }
 
-// isMark reports whether a request of this process carries or carried the mark.
+// isMark reports whether a request that this process knows carries or carried the mark.
 func (p *process) isMark(machineNo string, at time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.used[markKey{machineNo, at.Unix()}]
+	key := markKey{machineNo, at.Unix()}
+	return p.used[key] || p.marks[key] > 0
 }
 
 // closeTarget keeps later unmarked requests from being sent: codes of the unsettled one

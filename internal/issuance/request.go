@@ -47,7 +47,8 @@ type Request struct {
 
 	// Unmarked says that the expiry is not the request's own: codes are told by counting.
 	Unmarked bool
-	// IDsBefore are the codes from before, kept for unmarked requests only.
+	// IDsBefore are codes that are not the request's although they may look so: those from
+	// before an unmarked request, and those that carry the mark of a marked one.
 	IDsBefore []string
 }
 

@@ -11,6 +11,9 @@ import (
 func (e *Engine) Resume(ctx context.Context, h Holding) []Outcome {
 	e.Own(h.MachineNo, h.Codes, h.Owner)
 	outcomes := make([]Outcome, len(h.Pending))
+	for _, r := range h.Pending {
+		e.process.holdMark(r)
+	}
 	for i, r := range h.Pending {
 		outcomes[i] = e.resume(ctx, &h, r)
 	}
@@ -37,8 +40,15 @@ func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
 	}
 	outcome := s.settle(ctx, nil)
 	h.Codes = append(h.Codes, claimedBy(outcome)...)
-	if u, ok := outcome.(Unsettled); ok && r.Unmarked && !r.Confirmed && u.nothing() {
+	if !r.Unmarked {
+		return outcome
+	}
+	if u, ok := outcome.(Unsettled); ok && u.Abandoned() {
 		return Failed{Stage: StageRefused}
+	}
+	// Its codes may still appear among those of a request that this run sends.
+	if _, ok := outcome.(Made); !ok && e.clock.Now().Before(r.SentAt.Add(2*e.settleTime)) {
+		e.process.closeTarget(r.Target)
 	}
 	return outcome
 }
@@ -72,7 +82,7 @@ func markedBy(r Request, codes []Code) []Code {
 	}
 	var marked []Code
 	for _, code := range codes {
-		if code.ExpiresAt.Equal(r.ExpiresAt) {
+		if code.ExpiresAt.Equal(r.ExpiresAt) && !slices.Contains(r.IDsBefore, code.ID) {
 			marked = append(marked, code)
 		}
 	}

@@ -15,8 +15,8 @@ type search struct {
 
 	products []string         // where the codes can be
 	stock    map[string]int64 // with all products: items in stock of each, before the request
+	listed   []Code           // before the request
 	before   map[string]bool  // ids of codes that are not the request's
-	expiries map[int64]bool   // of the codes listed before, in Unix seconds
 	has      []Code           // in a later run: codes with the mark that the resource has already
 
 	later bool          // another run sent the request
@@ -145,6 +145,7 @@ func (s *search) observe(listing listing) seen {
 	var now seen
 	for _, code := range listing.all() {
 		if s.before[code.ID] || s.process.owned(s.request.MachineNo, code.ID) {
+			s.exclude(code)
 			continue
 		}
 		code.Status = StatusUnused
@@ -160,6 +161,14 @@ func (s *search) observe(listing listing) seen {
 		}
 	}
 	return now
+}
+
+// exclude records that a code which matches the request is another's. Where marks are
+// used up, older codes carry its mark, and a later run does not know whose they are.
+func (s *search) exclude(c Code) {
+	if !s.later && s.request.matches(c) {
+		s.request.IDsBefore = distinctIDs(append(s.request.IDsBefore, c.ID))
+	}
 }
 
 // looksAltered reports whether a new code that does not match may be the request's all

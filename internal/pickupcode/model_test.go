@@ -66,6 +66,8 @@ func TestSetPending(t *testing.T) {
 		{Target: target, Count: 5, Length: 8, ExpiresAt: noon.Add(-7 * time.Second), SentAt: noon.Add(-time.Hour + 250*time.Millisecond), Confirmed: true},
 		{Target: target, Count: 2, Length: 8, SentAt: noon, Unmarked: true, IDsBefore: []string{"7", "11"}},
 		{Target: target, Count: 2, Length: 8, SentAt: noon, Unmarked: true},
+		{Target: target, Count: 2, Length: 8, SentAt: noon, ExpiresAt: m.ExpiredAt.Time(), Unmarked: true},
+		{Target: target, Count: 2, Length: 8, SentAt: noon, ExpiresAt: m.ExpiredAt.Time().Add(-time.Second), IDsBefore: []string{"7", "11"}},
 	}
 	m.setPending(requests)
 	if diff := cmp.Diff(requests, m.pending(), cmp.Comparer(time.Time.Equal)); diff != "" {
@@ -80,7 +82,7 @@ func TestSetPending(t *testing.T) {
 		t.Errorf("%s", m.PendingRequests)
 	}
 	all := existing(allProducts)
-	all.setPending([]issuance.Request{{Target: all.target(), Length: 6, SentAt: noon}})
+	all.setPending([]issuance.Request{{Target: all.target(), Length: 6, SentAt: noon, ExpiresAt: noon.Add(-time.Minute)}})
 	if first, _ := all.PendingRequests.Elements()[0].(types.Object); !first.Attributes()["code_count"].IsNull() || !first.Attributes()["ids_before"].IsNull() {
 		t.Errorf("all products: %s", all.PendingRequests)
 	}

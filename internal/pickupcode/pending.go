@@ -39,7 +39,7 @@ func (m *model) setPending(requests []issuance.Request) {
 
 func requestObject(r issuance.Request) attr.Value {
 	idsBefore := types.ListNull(types.StringType)
-	if r.Unmarked {
+	if r.Unmarked || len(r.IDsBefore) > 0 {
 		idsBefore = textList(r.IDsBefore)
 	}
 	return types.ObjectValueMust(requestAttributes, map[string]attr.Value{
@@ -68,8 +68,10 @@ func (m model) pending() []issuance.Request {
 		request := issuance.Request{
 			Target: m.target(), Count: count.ValueInt64(), Length: m.CodeLength.ValueInt64(),
 			ExpiresAt: customtypes.NewInstant(expiresAt.ValueString()).Time(),
-			Confirmed: confirmed.ValueBool(), Unmarked: !idsBefore.IsNull(), IDsBefore: textsOf(idsBefore),
+			Confirmed: confirmed.ValueBool(), IDsBefore: textsOf(idsBefore),
 		}
+		// A mark lies before the expiry that the resource asks for.
+		request.Unmarked = request.ExpiresAt.IsZero() || request.ExpiresAt.Equal(m.ExpiredAt.Time())
 		// A state that was edited by hand has the zero time here, which no code matches.
 		request.SentAt, _ = time.Parse(time.RFC3339, sentAt.ValueString())
 		requests = append(requests, request)

@@ -222,7 +222,7 @@ func requestSchema() map[string]schema.Attribute {
 		"confirmed":  schema.BoolAttribute{Computed: true, MarkdownDescription: "`true` if the server answered that it generated the codes."},
 		"ids_before": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Ids of the codes that existed before the request, for codes that never expire; otherwise null.",
+			MarkdownDescription: "Ids of existing codes that could be mistaken for the request's, mostly for codes that never expire; otherwise null.",
 		},
 	}
 }

@@ -1,0 +1,75 @@
+package pickupcode_test
+
+import (
+	"testing"
+
+	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/emulator"
+)
+
+// Destroying an unsettled creation looks for what it made.
+func TestAccPickupCodesResource_destroyUnsettled(t *testing.T) {
+	for name, acts := range map[string]bool{"nothing appeared": false, "codes appeared": true} {
+		for kind, codes := range bothKinds {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				w := acctest.NewWorkspace(t).Config(codes(3, "skip_destroy = true")) // which does not cover it
+				w.Vendor.Fail("generate", 1, late)
+				w.FailApply()
+				if acts {
+					w.Vendor.ActLate()
+				}
+				w.Destroy()
+				gone(t, w)
+			})
+		}
+	}
+}
+
+// What the server confirmed is not forgotten because a list does not show it.
+func TestAccPickupCodesResource_destroyConfirmed(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(3))
+	w.Vendor.Fail("generate", 1, emulator.Fault{ActAfterLists: 1000})
+	w.FailApply()
+	w.Expect(w.FailApply("-destroy"), `The server confirmed it; none of its codes is listed yet`, `The request remains in state`, `terraform state rm ADDRESS`)
+	only(t, w)
+	w.Vendor.ActLate()
+	w.Destroy()
+	gone(t, w)
+	same(t, "cancellations", w.Vendor.Count()["cancel"], 3)
+}
+
+// The codes that a resource had are cancelled, and so are those of a pending growth.
+func TestAccPickupCodesResource_destroyWithPendingGrowth(t *testing.T) {
+	for kind, codes := range bothKinds {
+		t.Run(kind, func(t *testing.T) {
+			w := acctest.NewWorkspace(t).Config(codes(2))
+			w.Apply()
+			w.Vendor.Fail("generate", 1, late)
+			w.Config(codes(5)).FailApply()
+			w.Vendor.ActLate()
+			w.Apply("-destroy", "-refresh=false")
+			gone(t, w)
+		})
+	}
+}
+
+// Codes that cannot be attributed are an error of the destroy that names them, and the
+// resource's own are cancelled.
+func TestAccPickupCodesResource_destroyContestedGrowth(t *testing.T) {
+	for kind, codes := range bothKinds {
+		t.Run(kind, func(t *testing.T) {
+			w := acctest.NewWorkspace(t).Config(codes(2))
+			w.Apply()
+			contested(w)
+			w.Config(codes(4)).FailApply()
+			w.Expect(w.FailApply("-destroy"), `ids 2113, 2114, 2115`)
+			same(t, "live", liveIDs(w), []string{"2113", "2114", "2115"})
+			same(t, "in state", only(t, w).ids(), []string{})
+			for _, id := range liveIDs(w) {
+				w.Vendor.Cancel(acctest.Machine, id)
+			}
+			w.Destroy()
+			gone(t, w)
+		})
+	}
+}
