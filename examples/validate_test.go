@@ -71,11 +71,12 @@ func configurations(t *testing.T) (whole, snippets map[string]string) {
 	t.Helper()
 	whole, snippets = map[string]string{}, map[string]string{}
 	files := map[string]string{}
-	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+	here := os.DirFS(".")
+	err := fs.WalkDir(here, ".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".tf" {
 			return err
 		}
-		text, err := os.ReadFile(path)
+		text, err := fs.ReadFile(here, path)
 		files[path] = string(text)
 		if strings.Contains(files[path], "required_providers") {
 			whole[filepath.Dir(path)] = ""
