@@ -101,6 +101,26 @@ func TestAccExampleGitOpsReview_budget(t *testing.T) {
 	}
 }
 
+// TestAccExampleGitOpsReview_renamed renames a product between the approval and the apply: what was
+// approved is no longer true, so nothing is created until somebody approves again.
+func TestAccExampleGitOpsReview_renamed(t *testing.T) {
+	t.Parallel()
+	vendor := acctest.Start(t)
+	w := newWorkspace(t, "gitops-review", vendor.URL)
+	w.run(t, "init")
+	w.run(t, "plan", "-out=pull-request.tfplan", "-target=dingshang_pickup_codes.launch_party")
+	vendor.Emulator.EditProduct(acctest.Machine, acctest.Cola, func(p *emulator.Product) { p.Name = "零度可乐" })
+	code, _, stderr := w.try(t, "apply", "pull-request.tfplan")
+	want := `.product_name: was cty.StringVal("可乐"), but now cty.StringVal("零度可乐").`
+	if code != 1 || !strings.Contains(oneLine(stderr), "Provider produced inconsistent final plan") || !strings.Contains(oneLine(stderr), want) {
+		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 0 {
+		t.Errorf("%d generating calls", calls)
+	}
+	w.apply(t, "-target=dingshang_pickup_codes.launch_party")
+}
+
 // checkPolicy evaluates the policy over the saved plan: with the limit it has, and with a lower one.
 func checkPolicy(t *testing.T, w *workspace) {
 	t.Helper()
