@@ -15,7 +15,7 @@ func TestAccExampleFleet(t *testing.T) {
 
 	// The plan warns about what it is going to change at the machines, and the apply changes that.
 	plan := oneLine(w.run(t, "plan"))
-	for _, change := range []string{"北京市朝阳区酒仙桥路10号 → 北京市朝阳区酒仙桥路10号，一层大堂", "50 → 30", "false → true"} {
+	for _, change := range []string{"北京市朝阳区酒仙桥路10号 → 北京市朝阳区酒仙桥路10号，一层大堂", "pickup_code_enabled: false → true"} {
 		if !strings.Contains(strings.ReplaceAll(plan, `"`, ""), change) {
 			t.Errorf("the plan does not warn about %s:\n%s", change, plan)
 		}
