@@ -3,50 +3,53 @@ package examples
 import (
 	"flag"
 	"os"
+	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/emulator"
 )
 
 var update = flag.Bool("update", false, "write gitops-review/plan.txt anew")
 
-const (
-	checkedInPlan = "gitops-review/plan.txt"
-	writtenExpiry = "2027-12-31"
-)
+const checkedInPlan = "gitops-review/plan.txt"
 
-// TestAccGitOpsReview keeps plan.txt true: it is what the CLI prints for the pull request of
-// the example. Only times are another day's: the example's expiry has to be in the future
-// whenever this runs, and the codes there are were made just now.
-func TestAccGitOpsReview(t *testing.T) {
+// TestAccExampleGitOpsReview keeps plan.txt true: it is what the CLI prints for the pull request of
+// the example.
+func TestAccExampleGitOpsReview(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
 	w := newWorkspace(t, "gitops-review", vendor.URL)
-	expiry := time.Now().AddDate(1, 0, 0).Format("2006") + "-12-31"
-	w.edit(t, "giveaways.tf", writtenExpiry, expiry)
-	w.edit(t, "before/giveaways.tf", writtenExpiry, expiry)
 	w.run(t, "init")
 
-	// The main branch was applied, and two people with a flyer have been there.
-	proposed := w.read(t, "giveaways.tf")
+	// The main branch was applied, one resource after the other so that the ids are always the same ones.
+	// Since then, two people with a flyer and a visitor at the front desk have used their codes.
+	budget, proposed := w.read(t, "budget.tf"), w.read(t, "giveaways.tf")
+	w.write(t, "budget.tf", "")
 	w.write(t, "giveaways.tf", w.read(t, "before/giveaways.tf"))
-	w.apply(t, "-target=dingshang_pickup_codes.flyers") // so that it has the lower ids
-	w.apply(t)
-	for _, code := range vendor.Emulator.Codes(acctest.Machine, "1323444")[:2] {
-		if err := vendor.Emulator.Redeem(acctest.Machine, "1323444", code.Code); err != nil {
+	for _, name := range []string{"flyers", "service", "front_desk", "trade_fair"} {
+		w.apply(t, "-target=dingshang_pickup_codes."+name)
+	}
+	for _, used := range []emulator.Code{
+		vendor.Emulator.Codes(acctest.Machine, "1323444")[0],
+		vendor.Emulator.Codes(acctest.Machine, "1323444")[1],
+		vendor.Emulator.Codes(acctest.Machine, "1323443")[3],
+	} {
+		if err := vendor.Emulator.Redeem(acctest.Machine, "", used.Code); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.wantNoChanges(t)
 
+	w.write(t, "budget.tf", budget)
 	w.write(t, "giveaways.tf", proposed)
 	plan := w.run(t, "plan", "-out=pull-request.tfplan")
-	plan = strings.ReplaceAll(plan[legend.FindStringIndex(plan)[0]:], expiry, writtenExpiry)
+	plan = tidy(plan[legend.FindStringIndex(plan)[0]:])
 	for _, code := range vendor.Emulator.Codes("", "") {
 		if strings.Contains(plan, code.Code) {
 			t.Error("the plan shows a code")
@@ -61,23 +64,118 @@ func TestAccGitOpsReview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(linesOf(string(want)), linesOf(plan)); diff != "" {
-		t.Errorf("%s is not what the CLI prints; `go test ./examples -run GitOps -update` writes it anew:\n%s", checkedInPlan, diff)
+	if diff := cmp.Diff(actionsOf(string(want)), actionsOf(plan)); diff != "" {
+		t.Errorf("%s is not what the CLI prints; `go test ./examples -run GitOps -update` writes it again:\n%s", checkedInPlan, diff)
 	}
 
-	// It does what it says.
+	t.Run("policy", func(t *testing.T) { checkPolicy(t, w) })
+
+	// The apply does what the plan says.
 	w.run(t, "apply", "pull-request.tfplan")
-	if live := len(vendor.Emulator.Live(acctest.Machine)); live != 5+5+20 {
-		t.Errorf("%d codes instead of 30", live)
+	for product, want := range map[string]int{"1323446": 5, "1323444": 5, "1323443": 6, "1323448": 0, acctest.Cola: 20} {
+		live := 0
+		for _, code := range vendor.Emulator.Codes(acctest.Machine, product) {
+			if code.Status == emulator.Unused {
+				live++
+			}
+		}
+		if live != want {
+			t.Errorf("product %s has %d codes instead of %d", product, live, want)
+		}
+	}
+}
+
+// TestAccExampleGitOpsReview_budget raises what is given away above what was agreed.
+func TestAccExampleGitOpsReview_budget(t *testing.T) {
+	t.Parallel()
+	vendor := acctest.Start(t)
+	w := newWorkspace(t, "gitops-review", vendor.URL)
+	w.run(t, "init")
+	if out := oneLine(w.run(t, "plan", "-var=budget=100")); !strings.Contains(out, "The giveaways are worth 145, and the budget is 100.") {
+		t.Errorf("the check does not warn:\n%s", out)
+	}
+	w.edit(t, "giveaways.tf", "code_count  = 20", "code_count  = 30")
+	code, _, stderr := w.try(t, "plan")
+	if code != 1 || !strings.Contains(oneLine(stderr), "The launch party may give away goods worth 100.00 at most.") {
+		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+}
+
+// TestAccExampleGitOpsReview_renamed renames a product between the approval and the apply: what was
+// approved is no longer true, so nothing is created until somebody approves again.
+func TestAccExampleGitOpsReview_renamed(t *testing.T) {
+	t.Parallel()
+	vendor := acctest.Start(t)
+	w := newWorkspace(t, "gitops-review", vendor.URL)
+	w.run(t, "init")
+	w.run(t, "plan", "-out=pull-request.tfplan", "-target=dingshang_pickup_codes.launch_party")
+	vendor.Emulator.EditProduct(acctest.Machine, acctest.Cola, func(p *emulator.Product) { p.Name = "零度可乐" })
+	code, _, stderr := w.try(t, "apply", "pull-request.tfplan")
+	want := `.product_name: was cty.StringVal("可乐"), but now cty.StringVal("零度可乐").`
+	if code != 1 || !strings.Contains(oneLine(stderr), "Provider produced inconsistent final plan") || !strings.Contains(oneLine(stderr), want) {
+		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 0 {
+		t.Errorf("%d generating calls", calls)
+	}
+	w.apply(t, "-target=dingshang_pickup_codes.launch_party")
+}
+
+// checkPolicy evaluates the policy over the saved plan: with the limit it has, and with a lower one.
+func checkPolicy(t *testing.T, w *workspace) {
+	t.Helper()
+	opa, err := exec.LookPath("opa")
+	if err != nil {
+		t.Skip("opa is not on PATH")
+	}
+	w.write(t, "plan.json", w.run(t, "show", "-json", "pull-request.tfplan"))
+	denied := func() string {
+		cmd := exec.CommandContext(t.Context(), opa, "eval", "--input=plan.json", "--data=policy", "--format=pretty", "data.main.deny")
+		cmd.Dir = w.dir
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	if out := denied(); out != "[]" {
+		t.Errorf("the policy refuses the plan: %s", out)
+	}
+	w.edit(t, "policy/giveaways.rego", "limit := 100", "limit := 90")
+	if out := denied(); !strings.Contains(out, "goods worth 97.6 more; the limit is 90") {
+		t.Errorf("the policy says: %s", out)
 	}
 }
 
 // legend is where a plan begins. The lines before it say what was refreshed, in no order.
 var legend = regexp.MustCompile(`(?m)^\w+ used the selected providers`)
 
-// linesOf is what of a plan is the provider's: what comes after the CLI's words on its signs,
-// without the times at which codes were made.
-func linesOf(plan string) []string {
+// tidy takes out what differs from run to run: the emulator's port, and the order of warnings.
+func tidy(plan string) string {
+	plan = regexp.MustCompile(`@127\.0\.0\.1:\d+"`).ReplaceAllString(plan, `@www.awish.vip"`)
+	parts := strings.Split(strings.TrimSpace(plan), "\n\nWarning: ")
+	slices.Sort(parts[1:])
+	return strings.Join(parts, "\n\nWarning: ") + "\n"
+}
+
+// actionsOf is the part of a plan that the provider decides: what follows the CLI's legend.
+func actionsOf(plan string) []string {
 	_, actions, _ := strings.Cut(plan, " will perform the following actions:")
-	return strings.Split(regexp.MustCompile(`(created_at +=) "[^"]*"`).ReplaceAllString(actions, "$1 …"), "\n")
+	return strings.Split(actions, "\n")
+}
+
+// TestReadmeShowsARealPlan keeps the README's plan the one of the example.
+func TestReadmeShowsARealPlan(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := os.ReadFile(checkedInPlan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	creation := regexp.MustCompile(`(?ms)^  # dingshang_pickup_codes\.launch_party will be created.*?^    }`).Find(plan)
+	if creation == nil || !strings.Contains(string(readme), string(creation)) {
+		t.Errorf("README.md does not contain this part of %s:\n%s", checkedInPlan, creation)
+	}
 }

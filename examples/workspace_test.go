@@ -46,7 +46,8 @@ func newWorkspace(t *testing.T, example, url string) *workspace {
 	}
 	w.env = append(w.env,
 		"TF_CLI_CONFIG_FILE="+installPlugins(t), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color", "CHECKPOINT_DISABLE=1",
-		"DINGSHANG_URL="+url, "DINGSHANG_APP_ID="+emulator.AppID, "DINGSHANG_APP_SECRET="+emulator.AppSecret, "DINGSHANG_APP_KEY="+emulator.AppKey)
+		"DINGSHANG_URL="+url, "DINGSHANG_APP_ID="+emulator.AppID, "DINGSHANG_APP_SECRET="+emulator.AppSecret, "DINGSHANG_APP_KEY="+emulator.AppKey,
+		"DINGSHANG_CONSOLE_URL="+url+emulator.ConsolePath, "DINGSHANG_CONSOLE_EMAIL="+emulator.ConsoleEmail, "DINGSHANG_CONSOLE_PASSWORD="+emulator.ConsolePassword)
 	return w
 }
 

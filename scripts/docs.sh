@@ -74,3 +74,4 @@ else
   fi
 fi
 tfplugindocs validate
+go run ./scripts/links

@@ -1,11 +1,21 @@
-# Checks warn in every plan and apply, and stop nothing: one machine that is offline must not hold up the others.
+# Checks warn in every plan and apply and stop nothing: one machine that is offline must not hold up the others.
+
+data "dingshang_machines" "all" {}
+
+data "dingshang_products" "each" {
+  for_each = { for no, m in var.machines : no => m.service if m.service != null }
+
+  machine_no = each.key
+}
 
 locals {
-  offline = [for no, m in data.dingshang_machine.each : "${m.name} (${no})" if !m.is_online]
+  listed = { for m in data.dingshang_machines.all.machines : m.machine_no => m }
+
+  offline = [for no, m in var.machines : "${m.name} (${no})" if !try(local.listed[no].is_online, false)]
 
   in_stock = {
-    for no, m in var.machines : no => lookup(
-      { for p in data.dingshang_products.each[no].products : p.id => p.inventory }, m.product_id, 0
+    for no, products in data.dingshang_products.each : no => lookup(
+      { for p in products.products : p.id => p.inventory }, var.machines[no].service.product_id, 0
     )
   }
 
@@ -19,7 +29,7 @@ locals {
 check "online" {
   assert {
     condition     = length(local.offline) == 0
-    error_message = "Offline, so that no codes can be made or cancelled: ${join(", ", local.offline)}."
+    error_message = "Offline, so codes and hours cannot be changed: ${join(", ", local.offline)}."
   }
 }
 

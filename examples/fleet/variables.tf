@@ -1,8 +1,14 @@
 variable "machines" {
-  description = "The machines to look after, by number: which product the service codes are for, and how many."
+  description = "The fleet by machine number. What is left out is not managed, except pickup codes, which are switched on where there are service codes."
   type = map(object({
-    product_id = string
-    codes      = optional(number, 2)
+    name       = string
+    address    = optional(string)
+    brightness = optional(number)
+    volume     = optional(number)
+    # Weekly hours, such as { days = ["monday"], on = "07:30", off = "22:00" }.
+    hours = optional(object({ days = set(string), on = string, off = string }))
+    # Free products with which the people who look after the machine test it.
+    service = optional(object({ product_id = string, codes = optional(number, 2) }))
   }))
 
   validation {
@@ -11,7 +17,7 @@ variable "machines" {
   }
 
   validation {
-    condition     = alltrue([for m in values(var.machines) : m.codes >= 1 && m.codes <= 10])
+    condition     = alltrue([for m in values(var.machines) : m.service == null || try(m.service.codes >= 1 && m.service.codes <= 10, false)])
     error_message = "A machine gets 1 to 10 service codes."
   }
 }

@@ -1,41 +1,22 @@
-variable "event" {
-  description = "What the codes are given away for. It is printed on the vouchers."
-  type        = string
+variable "events" {
+  description = "Giveaways by name. `title` is printed on the vouchers; raise `edition` to cancel an event's unused codes and create new ones; `printed_up_to` leaves codes up to that id off the voucher sheet."
+  type = map(object({
+    title         = string
+    machine_no    = string
+    product_id    = string
+    codes         = number
+    valid_for     = optional(string, "72h")
+    edition       = optional(number, 1)
+    printed_up_to = optional(number, 0)
+  }))
 
   validation {
-    condition     = length(trimspace(var.event)) > 0 && length(var.event) <= 40
-    error_message = "The event needs a name of up to 40 characters, which is what fits on a voucher."
+    condition     = alltrue([for e in var.events : length(trimspace(e.title)) > 0 && length(e.title) <= 40])
+    error_message = "An event needs a title of up to 40 characters, which is what fits on a voucher."
   }
-}
-
-variable "edition" {
-  description = "Raise it to cancel the unused codes of the event and to make new ones."
-  type        = number
-  default     = 1
-}
-
-variable "machine_no" {
-  description = "Number of the machine at which the codes are good."
-  type        = string
-}
-
-variable "product_id" {
-  description = "Id of the product that a code gives, as dingshang_products lists it for this machine."
-  type        = string
-}
-
-variable "codes" {
-  description = "How many codes. `count` is a Terraform word."
-  type        = number
 
   validation {
-    condition     = var.codes >= 1 && var.codes <= 200
-    error_message = "A giveaway has 1 to 200 codes. Raise the limit in variables.tf if somebody agreed to pay for more."
+    condition     = alltrue([for e in var.events : e.codes >= 1 && e.codes <= 200])
+    error_message = "An event has 1 to 200 codes. Raise the limit in variables.tf if more were agreed."
   }
-}
-
-variable "valid_for" {
-  description = "How long the codes are good, counted from when they are made, such as \"72h\"."
-  type        = string
-  default     = "72h"
 }

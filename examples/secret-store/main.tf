@@ -17,25 +17,42 @@ provider "dingshang" {}
 
 provider "vault" {}
 
-# The unused codes of the product, read anew by each plan and apply and kept in memory only. Opening it makes no
-# codes: they were made in the console, or by another configuration.
+# State keeps the ids of the codes, and not their numbers.
+resource "dingshang_pickup_codes" "given" {
+  machine_no  = var.machine_no
+  product_id  = var.product_id
+  code_count  = var.code_count
+  code_length = 10
+  expired_at  = var.expired_at
+  store_codes = false
+}
+
+# Reads the numbers and keeps them in memory only. While the ids are not known yet, it waits for the apply.
 ephemeral "dingshang_pickup_codes" "given" {
   machine_no = var.machine_no
   product_id = var.product_id
+  ids        = [for id in local.given.code_ids : id if !contains(local.given.spent_code_ids, id)]
 
   lifecycle {
     postcondition {
-      condition     = length(self.codes) > 0
-      error_message = "There are no unused codes to hand over, and an empty secret would replace those in the store."
+      condition     = length(self.missing_ids) == 0
+      error_message = "Some of these codes were used after the refresh. Run the command again."
     }
   }
 }
 
-# data_json_wo is write-only: the codes pass through it into the store, and neither plan nor state holds them.
+locals {
+  given = dingshang_pickup_codes.given
+}
+
+# data_json_wo is write-only: the codes pass through it into Vault, and neither plan nor state contains them.
 resource "vault_kv_secret_v2" "codes" {
   mount = var.mount
   name  = "vending/${var.machine_no}/${var.product_id}"
 
-  data_json_wo         = jsonencode({ for c in ephemeral.dingshang_pickup_codes.given.codes : c.id => c.code })
-  data_json_wo_version = var.handover
+  data_json_wo = jsonencode({ for c in ephemeral.dingshang_pickup_codes.given.codes : c.id => c.code })
+
+  # Terraform cannot see that the secret has changed, so the version says when to write it: the highest id changes
+  # whenever codes are added, replaced or cancelled.
+  data_json_wo_version = tonumber(local.given.code_ids[length(local.given.code_ids) - 1])
 }

@@ -1,5 +1,5 @@
 variable "machine_no" {
-  description = "Number of the machine at which the codes are good."
+  description = "Number of the machine where the codes are valid."
   type        = string
   default     = "16327138"
 }
@@ -10,19 +10,20 @@ variable "product_id" {
   default     = "1323442"
 }
 
+variable "code_count" {
+  description = "Number of codes. Raising it adds codes and writes the secret again."
+  type        = number
+  default     = 3
+}
+
+variable "expired_at" {
+  description = "When the codes expire."
+  type        = string
+  default     = "2035-12-31T23:59:59+08:00"
+}
+
 variable "mount" {
   description = "Where the key/value store (version 2) is mounted in Vault."
   type        = string
   default     = "secret"
-}
-
-variable "handover" {
-  description = "Raise it to write the codes that are unused by then. Terraform does not know the codes, and so cannot see that there are others."
-  type        = number
-  default     = 1
-
-  validation {
-    condition     = var.handover >= 1 && floor(var.handover) == var.handover
-    error_message = "The handovers are numbered 1, 2, 3, …"
-  }
 }

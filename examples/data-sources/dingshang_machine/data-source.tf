@@ -2,7 +2,7 @@ data "dingshang_machine" "lobby" {
   machine_no = "16327138"
 }
 
-# Says so in every plan while the machine is offline, without stopping anything.
+# Warns in every plan and apply while the machine is offline, without stopping anything.
 check "lobby_is_online" {
   assert {
     condition     = data.dingshang_machine.lobby.is_online

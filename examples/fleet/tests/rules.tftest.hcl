@@ -1,40 +1,34 @@
-# What the configuration itself promises. The provider is mocked: this asks no server, needs no credentials and
-# makes no code, and so may run anywhere, before every merge.
+# What the configuration itself promises. The provider is mocked: this asks no server, needs no credentials and creates
+# no codes, and so may run anywhere, before every merge.
 
-# The products that a mock lists are none, so there is never any stock.
+# Mocks return empty lists for lists of objects: there are no products, so there is never any stock, and no machine is
+# listed as online.
 mock_provider "dingshang" {
-  override_data {
-    target = data.dingshang_machine.each
-    values = { name = "Lobby", is_online = true }
-  }
-
   override_resource {
     target = dingshang_pickup_codes.service
     values = { machine_name = "Lobby", product_name = "Cola", unused_count = 0 }
   }
 }
 
-run "two_codes_unless_said_otherwise" {
-  variables {
-    machines = { "11111111" = { product_id = "1" } }
-  }
+variables {
+  machines = { "11111111" = { name = "Lobby", service = { product_id = "1" } } }
+}
+
+run "two_codes_by_default" {
+  expect_failures = [check.online]
 
   assert {
     condition     = dingshang_pickup_codes.service["11111111"].code_count == 2
-    error_message = "A machine gets two codes where nothing else is said."
+    error_message = "A machine gets two codes unless terraform.tfvars says otherwise."
+  }
+
+  assert {
+    condition     = dingshang_machine_config.each["11111111"].pickup_code_enabled
+    error_message = "Service codes need pickup codes to be switched on."
   }
 }
 
 run "offline_machine_is_named_and_keeps_its_codes" {
-  variables {
-    machines = { "11111111" = { product_id = "1" } }
-  }
-
-  override_data {
-    target = data.dingshang_machine.each
-    values = { name = "Lobby", is_online = false }
-  }
-
   expect_failures = [check.online]
 
   assert {
@@ -45,7 +39,7 @@ run "offline_machine_is_named_and_keeps_its_codes" {
 
 run "more_codes_than_stock" {
   variables {
-    machines = { "22222222" = { product_id = "1" } }
+    machines = { "22222222" = { name = "Canteen", service = { product_id = "1" } } }
   }
 
   override_resource {
@@ -53,11 +47,11 @@ run "more_codes_than_stock" {
     values = { machine_name = "Canteen", product_name = "Cola", unused_count = 2 }
   }
 
-  expect_failures = [check.stock]
+  expect_failures = [check.online, check.stock]
 
   assert {
     condition     = local.short == ["Cola on Canteen (2 codes, 0 in stock)"]
-    error_message = "The check says where more codes are unused than products are there."
+    error_message = "The check says where there are more unused codes than products."
   }
 }
 
@@ -65,7 +59,7 @@ run "machine_number_with_a_digit_missing" {
   command = plan
 
   variables {
-    machines = { "1632713" = { product_id = "1" } }
+    machines = { "1632713" = { name = "Lobby" } }
   }
 
   expect_failures = [var.machines]
@@ -75,7 +69,7 @@ run "a_hundred_codes_by_mistake" {
   command = plan
 
   variables {
-    machines = { "11111111" = { product_id = "1", codes = 100 } }
+    machines = { "11111111" = { name = "Lobby", service = { product_id = "1", codes = 100 } } }
   }
 
   expect_failures = [var.machines]

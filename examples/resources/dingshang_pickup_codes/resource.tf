@@ -4,14 +4,14 @@ resource "dingshang_pickup_codes" "launch_party" {
   product_id  = "1323442"
   code_count  = 20
   code_length = 8
-  expired_at  = "2027-12-31T23:59:59+08:00"
+  expired_at  = "2035-12-31T23:59:59+08:00"
 
   keepers = {
     event = "launch-party"
   }
 }
 
-# One code that is good for three days and is made anew at the first apply after that.
+# One code that is valid for three days. The first apply after that replaces it.
 resource "dingshang_pickup_codes" "service_technician" {
   machine_no          = "16327138"
   product_id          = "1323443"
@@ -19,15 +19,15 @@ resource "dingshang_pickup_codes" "service_technician" {
   recreate_if_expired = true
 }
 
-# Codes for every product of a machine.
+# Codes for all products of a machine.
 resource "dingshang_pickup_codes" "tasting" {
   machine_no   = "16327175"
   all_products = true
-  expired_at   = "2027-12-31 23:59:59" # the vendor's own spelling, in GMT+8
+  expired_at   = "2035-12-31 23:59:59" # the vendor's format, in GMT+8
 }
 
 output "launch_party_codes" {
-  description = "Codes by their id."
+  description = "Codes by id."
   sensitive   = true
   value       = { for c in dingshang_pickup_codes.launch_party.codes : c.id => c.code }
 }
