@@ -129,6 +129,17 @@ func (u Unsettled) nothing() bool {
 	return u.Cause == nil && len(u.Codes)+len(u.Altered)+len(u.Late)+len(u.Unknown) == 0
 }
 
+// Untraced reports whether a destroy may give the request up. Besides an abandoned one,
+// that is an unmarked one where all that matches was created at another time: such codes
+// are not even its kind.
+func (u Unsettled) Untraced() bool {
+	late := u
+	if u.Request.Unmarked {
+		late.Late = nil
+	}
+	return late.Abandoned()
+}
+
 // Abandoned reports whether the request may be taken to have had no effect: the server
 // did not confirm it, and a look after settle_time showed nothing of it.
 func (u Unsettled) Abandoned() bool { return !u.Request.Confirmed && u.nothing() }

@@ -3,6 +3,7 @@ package issuance
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 )
@@ -18,6 +19,7 @@ type search struct {
 	listed   []Code           // before the request
 	before   map[string]bool  // ids of codes that are not the request's
 	has      []Code           // in a later run: codes with the mark that the resource has already
+	found    map[string]Code  // codes with the mark that an earlier look showed, by id
 
 	later bool          // another run sent the request
 	until time.Duration // how much looking is left
@@ -52,7 +54,7 @@ func (s *search) settle(ctx context.Context, cause error) Outcome {
 			case contested:
 				return s.contested(now.matching, cause)
 			case probable:
-				if attempt > 0 && slices.Equal(IDs(last.matching), IDs(now.matching)) {
+				if attempt > 0 && slices.EqualFunc(last.matching, now.matching, alike) {
 					return s.made(now.matching, nil)
 				}
 				// It gets the look that agrees, however late.
@@ -71,7 +73,7 @@ func (s *search) settle(ctx context.Context, cause error) Outcome {
 			break
 		}
 	}
-	if listed && s.acceptsMissing(last.matching) {
+	if listed && len(last.altered) == 0 && s.acceptsMissing(last.matching) {
 		return s.made(last.matching, s.missing(last.matching))
 	}
 	return s.unsettled(last, failure)
@@ -131,13 +133,32 @@ func (s *search) claim(codes []Code) (Contested, bool) {
 	return s.contested(codes, nil), len(shared) == 0
 }
 
+// alike reports whether two looks show the same code.
+func alike(a, b Code) bool { return a.ID == b.ID && a.Code == b.Code }
+
 // look lists once and returns what can be the request's.
 func (s *search) look(ctx context.Context) (seen, error) {
 	listing := s.listBounded(ctx)
 	if err := s.failureOf(listing); err != nil {
 		return seen{}, err
 	}
-	return s.observe(listing), nil
+	now := s.observe(listing)
+	if !s.request.Unmarked {
+		now.matching = s.remember(now.matching)
+	}
+	return now, nil
+}
+
+// remember adds the codes that earlier looks showed: what carried the mark once is the
+// request's, even where a list leaves it out later.
+func (s *search) remember(matching []Code) []Code {
+	if s.found == nil {
+		s.found = map[string]Code{}
+	}
+	for _, code := range matching {
+		s.found[code.ID] = code
+	}
+	return slices.SortedFunc(maps.Values(s.found), ByID)
 }
 
 // observe sorts the listed codes that are new and that no resource has.
@@ -180,8 +201,12 @@ func (s *search) looksAltered(c Code) bool {
 	if !s.later {
 		return true
 	}
-	// A later run cannot tell new codes from old ones, so only those that were created
-	// then and keep the mark's seconds, as a shifted time zone does, are suspicious.
+	if s.request.Unmarked || !s.inTime(c) {
+		return false
+	}
+	// A later run cannot tell new codes from old ones, so only those with the mark's
+	// seconds are suspicious, as a shifted time zone leaves them; and those with the mark
+	// and another length, where the server confirmed that there are codes.
 	shift := c.ExpiresAt.Sub(s.request.ExpiresAt)
-	return !s.request.Unmarked && s.inTime(c) && shift%(15*time.Minute) == 0
+	return shift%(15*time.Minute) == 0 && (shift != 0 || s.request.Confirmed)
 }

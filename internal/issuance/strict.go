@@ -19,7 +19,14 @@ func (s *search) judgeUnmarked(matching []Code) verdict {
 	if !together(matching) || !s.request.AllProducts() && n > s.request.Count {
 		return contested
 	}
-	if s.request.AllProducts() && !s.later && (len(s.missing(matching)) > 0 || !s.regular(matching)) {
+	switch {
+	case !s.request.AllProducts():
+	case s.later:
+		// The stock at that time is not known any more, so only one code for each product is clear.
+		if !s.regular(matching) {
+			return contested
+		}
+	case len(s.missing(matching)) > 0 || !s.regular(matching):
 		return waiting
 	}
 	return probable

@@ -23,7 +23,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	d := &destruction{Resource: r, m: m, held: m.holding()}
 	switch {
 	case m.SkipDestroy.ValueBool() && len(d.held.Pending) == 0:
-		resp.Diagnostics.Append(warnLeftAlive(m, issuance.Unused(d.held.Codes))...)
+		resp.Diagnostics.Append(warnLeftAlive(m, d.held.Codes)...)
 		return
 	case r.data != nil && d.worthless():
 		return
@@ -68,23 +68,22 @@ func (d *destruction) worthless() bool {
 }
 
 func (d *destruction) run(ctx context.Context) (diags diag.Diagnostics) {
-	spared := d.m.SkipDestroy.ValueBool()
-	if !spared {
-		diags.Append(d.cancel(ctx, d.held.Codes)...)
+	if len(d.held.Pending) > 0 {
+		diags.Append(d.settle(ctx)...)
 	}
-	if len(d.held.Pending) > 0 && !diags.HasError() {
-		diags.Append(d.settle(ctx, spared)...)
-	}
-	if spared && !diags.HasError() {
-		diags.Append(warnLeftAlive(d.m, issuance.Unused(d.held.Codes))...)
+	switch spared := d.m.SkipDestroy.ValueBool(); {
+	case !spared:
+		diags.Append(d.cancel(ctx)...)
+	case !diags.HasError():
+		diags.Append(warnLeftAlive(d.m, d.held.Codes)...)
 	}
 	return diags
 }
 
-func (d *destruction) cancel(ctx context.Context, codes []issuance.Code) diag.Diagnostics {
-	cancelled := d.engine.Cancel(ctx, d.held, codes)
-	gone := without(codes, cancelled.Left)
-	d.held.Codes = without(d.held.Codes, gone)
+func (d *destruction) cancel(ctx context.Context) diag.Diagnostics {
+	cancelled := d.engine.Cancel(ctx, d.held, d.held.Codes)
+	gone := without(d.held.Codes, cancelled.Left)
+	d.held.Codes = cancelled.Left
 	d.held.Pending = issuance.WithoutCodes(d.held.Pending, gone)
 	diags := warnForeign(d.m, cancelled.Foreign)
 	if cancelled.Failure != nil {
@@ -93,31 +92,25 @@ func (d *destruction) cancel(ctx context.Context, codes []issuance.Code) diag.Di
 	return diags
 }
 
-// settle waits out pending requests, and cancels their codes unless they are spared.
-func (d *destruction) settle(ctx context.Context, spared bool) (diags diag.Diagnostics) {
+// settle waits out pending requests, and claims their codes.
+func (d *destruction) settle(ctx context.Context) (diags diag.Diagnostics) {
 	outcomes := d.engine.Resume(ctx, d.held)
-	claimed := issuance.Claimed(outcomes)
-	d.held.Codes = append(d.held.Codes, claimed...)
+	d.held.Codes = append(d.held.Codes, issuance.Claimed(outcomes)...)
 	d.held.Pending = nil
-	var open diag.Diagnostics
 	for _, outcome := range outcomes {
 		switch o := outcome.(type) {
 		case issuance.Contested:
-			open.Append(contested(d.m, o, destroying))
+			diags.Append(contested(d.m, o, destroying))
 			d.held.Pending = append(d.held.Pending, o.Request)
 		case issuance.Unsettled:
 			gone := d.engine.MachineGone(ctx, d.held.MachineNo, o.Cause) || dingshang.IsRecordGone(o.Cause)
-			if o.Abandoned() || gone {
+			if o.Untraced() || gone {
 				diags.Append(warnLate(d.m, o.Late)...)
 				continue
 			}
-			open.Append(unsettled(d.m, o, destroying))
+			diags.Append(unsettled(d.m, o, destroying))
 			d.held.Pending = append(d.held.Pending, o.Request)
 		}
 	}
-	if !spared {
-		diags.Append(d.cancel(ctx, claimed)...)
-	}
-	diags.Append(open...)
 	return diags
 }

@@ -283,12 +283,22 @@ func warnLate(m model, ids []string) diag.Diagnostics {
 			". They are assumed to belong to someone else, and were neither claimed nor cancelled.")
 }
 
+// warnLeftAlive names every code that can still be redeemed, and those that only a list
+// which was wrong would leave so.
 func warnLeftAlive(m model, codes []issuance.Code) diag.Diagnostics {
-	if len(codes) == 0 {
+	unused := issuance.Unused(codes)
+	spent := slices.DeleteFunc(slices.Clone(codes), func(c issuance.Code) bool { return c.Status != issuance.StatusSpent })
+	if len(unused)+len(spent) == 0 {
 		return nil
 	}
-	return warning(fmt.Sprintf("%s not cancelled: %s", counted(len(codes), "unused code"), m.describe()),
-		"skip_destroy is true: the codes can still be redeemed, and Terraform no longer manages them. The codes have "+idList(issuance.IDs(codes))+".")
+	text := "skip_destroy is true, so no code was cancelled, and Terraform no longer manages them."
+	if len(unused) > 0 {
+		text += " Codes that can still be redeemed: " + idList(issuance.IDs(unused)) + "."
+	}
+	if len(spent) > 0 {
+		text += " Codes that were not listed any more, and were used or cancelled by then: " + idList(issuance.IDs(spent)) + "."
+	}
+	return warning(fmt.Sprintf("%s not cancelled: %s", counted(len(unused), "unused code"), m.describe()), text)
 }
 
 func warning(summary, detail string) diag.Diagnostics {
