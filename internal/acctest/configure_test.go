@@ -89,10 +89,10 @@ func TestAccWrongSettings(t *testing.T) {
 		},
 		"plain http to another host": {
 			`url = "http://vendor.example.com"`, machines,
-			`Unencrypted address.*url begins with http://.*"vendor\.example\.com" is not a loopback address.*insecure_http = true`,
+			`Unencrypted address.*url \(or the environment variable DINGSHANG_URL\) begins with http://.*"vendor\.example\.com" is not a loopback address.*insecure_http = true`,
 		},
-		"not an address":          {`url = "www.awish.vip"`, machines, `Not an address.*url must be the scheme and host`},
-		"a user in the address":   {`url = "https://me:secret@www.awish.vip"`, machines, `Not a plain address.*must not hold a user`},
+		"not an address":          {`url = "www.awish.vip"`, machines, `Invalid url.*is "www\.awish\.vip"\. It must be the scheme and host`},
+		"a user in the address":   {`url = "https://me:secret@www.awish.vip"`, machines, `Invalid url.*must not contain a user`},
 		"encoding":                {`signature_encoding = "base64"`, machines, `signature_encoding value must be one of.*"raw".*"url"`},
 		"timeout without a unit":  {`request_timeout = "30"`, machines, `Invalid request_timeout.*request_timeout is "30".*duration of 1ms or more`},
 		"no retries below zero":   {`max_retries = -1`, machines, `max_retries value must be between 0 and 20, got: -1`},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,69 +33,81 @@ func ConsoleFailure(tried string, err error) string {
 		return Failure(tried, err)
 	}
 	text := "The provider tried to " + tried + ".\n\n" + consoleAnswered(e)
-	if e.Kind == console.KindNotConfigured {
-		for _, setting := range e.Missing {
-			text += "\n\n" + consoleSettings[setting]
-		}
-		return text
+	if advice := consoleAdviceFor(e); advice != "" {
+		text += "\n\n" + advice
 	}
-	if e.HTTPStatus == 404 && e.Kind == console.KindUnreadable {
-		return text + "\n\nThe address does not serve the console's API. " + adviceConsoleURL
-	}
-	if e.Kind == console.KindNotSignedIn && e.Message == "" {
-		return text + "\n\nCheck console_email and console_password in the provider configuration, and app_id, which has to belong to the same merchant."
-	}
-	return text + "\n\n" + consoleAdvice[e.Kind]
+	return text
 }
 
 func consoleAnswered(e *console.Error) string {
 	if errors.Is(e, context.Canceled) {
-		return "The run was interrupted."
+		return "The operation was interrupted."
 	}
 	var parts []string
 	if e.Message != "" {
 		parts = append(parts, fmt.Sprintf("%q", e.Message))
 	}
-	if e.HTTPStatus != 0 && e.HTTPStatus != 200 {
+	if e.HTTPStatus != 0 && e.HTTPStatus != http.StatusOK {
 		parts = append(parts, fmt.Sprintf("HTTP status %d", e.HTTPStatus))
 	}
 	if e.Cause != nil {
 		parts = append(parts, e.Cause.Error())
 	}
-	said := strings.Join(parts, ", ")
+	details := strings.Join(parts, ", ")
 	switch e.Kind {
 	case console.KindNotConfigured:
-		return "This goes through the merchant console, for which a setting is missing."
+		return "This needs the API of the merchant console, which is not configured."
 	case console.KindNotListed:
-		return "The signed-in user's fleet has no such machine."
+		return "The machine is not among those that the signed-in user can see."
 	case console.KindNotReached:
-		return "The console could not be reached: " + said + "."
+		return "The merchant console could not be reached: " + details + "."
 	case console.KindNoAnswer:
-		return fmt.Sprintf("No complete answer to %s came: %s.", e.Operation, said)
+		return fmt.Sprintf("The merchant console's response to %s was lost: %s.", e.Operation, details)
 	default:
-		return fmt.Sprintf("The console answered %s: %s.", e.Operation, said)
+		return fmt.Sprintf("The merchant console answered %s: %s.", e.Operation, details)
 	}
 }
 
-const adviceConsoleURL = "Check console_url in the provider configuration: it is the address that the browser's console sends its POST requests to."
+// consoleAdviceFor is what to do about a failed call to the console; empty where there
+// is nothing to add.
+func consoleAdviceFor(e *console.Error) string {
+	switch {
+	case errors.Is(e, context.Canceled):
+		return ""
+	case e.Kind == console.KindNotConfigured:
+		missing := make([]string, len(e.Missing))
+		for i, setting := range e.Missing {
+			missing[i] = consoleSettings[setting]
+		}
+		return strings.Join(missing, "\n\n")
+	case e.Kind == console.KindUnreadable && e.HTTPStatus == http.StatusNotFound:
+		return "The address does not serve the merchant console's API. " + adviceConsoleURL
+	case e.Kind == console.KindNotSignedIn && e.Message == "":
+		return "Check console_email and console_password in the provider configuration, and that app_id belongs to the same merchant."
+	}
+	return consoleAdvice[e.Kind]
+}
 
-// consoleSettings says where each setting goes and where its value is.
+const adviceConsoleURL = "Check console_url in the provider configuration, or DINGSHANG_CONSOLE_URL: " +
+	"the address that the merchant console's web page sends its POST requests to."
+
+// consoleSettings says how to set each setting and where to find its value.
 var consoleSettings = map[console.Setting]string{
-	console.SettingURL: "Set console_url in the provider block, or the environment variable DINGSHANG_CONSOLE_URL. The vendor does not publish the address: " +
-		"sign in to the merchant console with a browser, open the developer tools, and take the address of its POST requests under Network.",
-	console.SettingEmail: "Set console_email in the provider block, or the environment variable DINGSHANG_CONSOLE_EMAIL: " +
-		"the e-mail address of a user of the merchant console. Create a user for automation there, and give it the permissions for machines.",
-	console.SettingPassword: "Set console_password in the provider block, or the environment variable DINGSHANG_CONSOLE_PASSWORD: " +
-		"the password that this user signs in to the merchant console with.",
+	console.SettingURL: "Set console_url in the provider block, or the environment variable DINGSHANG_CONSOLE_URL. DingShang does not publish the address: " +
+		"sign in to the merchant console with a browser, open the developer tools, and copy the address of its POST requests under Network.",
+	console.SettingEmail: "Set console_email in the provider block, or the environment variable DINGSHANG_CONSOLE_EMAIL, " +
+		"to the e-mail address of a merchant console user. Create a user for automation, with the permissions for machines.",
+	console.SettingPassword: "Set console_password in the provider block, or the environment variable DINGSHANG_CONSOLE_PASSWORD, " +
+		"to the password of that user.",
 }
 
 var consoleAdvice = map[console.Kind]string{
-	console.KindRejected: "The message is the console's own. Often the signed-in user lacks a permission: " +
-		"grant it in the merchant console, under the user's role, or check the values in the configuration.",
-	console.KindNotSignedIn: "Check console_email and console_password in the provider configuration: the console did not accept them. Sign in with a browser to try them.",
-	console.KindNotListed:   "Check machine_no, and in the merchant console that the machine is linked to the merchant and that the user may see it.",
-	console.KindThrottled:   "The console asks for fewer requests: lower max_concurrent_requests or set requests_per_second in the provider configuration.",
-	console.KindNotReached:  "Check console_url in the provider configuration, the network, and any proxy.",
-	console.KindNoAnswer:    "Check the network, and request_timeout in the provider configuration if the console is slow. Then run again.",
-	console.KindUnreadable:  "The response did not come from the console's API, or the service is failing. " + adviceConsoleURL,
+	console.KindRejected: "The message is the merchant console's own. Often the signed-in user lacks a permission: " +
+		"grant it to the user's role in the merchant console, or check the values in the configuration.",
+	console.KindNotSignedIn: "The merchant console rejected the sign-in. Check console_email and console_password in the provider configuration, and try them in a browser.",
+	console.KindNotListed:   "Check machine_no. Check in the merchant console that the machine is linked to the merchant, and that the user may see it.",
+	console.KindThrottled:   "The server limits the rate of requests. Lower max_concurrent_requests or set requests_per_second in the provider configuration.",
+	console.KindNotReached:  "Check console_url in the provider configuration, or DINGSHANG_CONSOLE_URL, the network, and any proxy.",
+	console.KindNoAnswer:    "Check the network. If the server is slow, raise request_timeout in the provider configuration.",
+	console.KindUnreadable:  "The response did not come from the merchant console's API, or the service is failing. " + adviceConsoleURL,
 }

@@ -83,7 +83,7 @@ func importedMachine(ctx context.Context, req resource.ImportStateRequest, diags
 	if customtypes.IsMachineNo(machineNo) {
 		return machineNo, true
 	}
-	diags.AddError("Not an import id", fmt.Sprintf("%q is not a machine number. Import by the machine's number, 8 or more digits, such as \"16327138\".", machineNo))
+	diags.AddError("Invalid import id", fmt.Sprintf("%q is not a machine number. Import by the machine's number, 8 or more digits, such as \"16327138\".", machineNo))
 	return "", false
 }
 

@@ -36,14 +36,14 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "The machines. Empty when the merchant has none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"machine_no": text("Number of the machine, as printed on it."),
-					"name":       text("Name of the machine in the vendor's console. Null when it has none."),
+					"name":       text("Name of the machine in the merchant console. Null when it has none."),
 					"is_online": schema.BoolAttribute{
 						Computed:            true,
 						MarkdownDescription: "Whether the machine is connected to the cloud now.",
 					},
 					"in_operation": schema.BoolAttribute{
 						Computed:            true,
-						MarkdownDescription: "Whether the machine is in operation, as set in the vendor's console.",
+						MarkdownDescription: "Whether the machine is in operation, as set in the merchant console.",
 					},
 					"address":        text("Postal address. Null when none was entered."),
 					"longitude":      number("Longitude in degrees, east is positive. Null when no position was entered."),

@@ -48,13 +48,13 @@ func TestAccMachineResource_badInput(t *testing.T) {
 		},
 		"wrong address": {
 			settings: `console_url = "http://127.0.0.1:1/graphql"` + "\nmax_retries = 0", config: declared(""),
-			wantError: `The console could not be reached.*connection refused.*Check console_url`,
+			wantError: `The merchant console could not be reached.*connection refused.*Check console_url`,
 		},
 		"unencrypted address": {
 			settings: `console_url = "http://console.example.com/graphql"`, config: declared(""),
-			wantError: `Unencrypted address.*console_url begins with http://.*password and token would travel`,
+			wantError: `Unencrypted address.*console_url \(or the environment variable DINGSHANG_CONSOLE_URL\) begins with http://.*password and token would be sent unencrypted`,
 		},
-		"no address": {settings: `console_url = "console.example.com"`, config: declared(""), wantError: `Not an address.*console_url must be the address`},
+		"no address": {settings: `console_url = "console.example.com"`, config: declared(""), wantError: `Invalid console_url.*is "console\.example\.com"\. It must be the address`},
 		"no permission to read": {
 			prepare: func(f *acctest.Fixture) { f.Emulator.Forbid("machines") }, config: declared(""),
 			wantError: `answered machines: "permission denied".*lacks a permission`,

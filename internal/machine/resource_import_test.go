@@ -19,7 +19,7 @@ func TestAccMachineResource_import(t *testing.T) {
 			{Config: config, ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
 				Config: config, ResourceName: address, ImportState: true, ImportStateId: "lobby",
-				ExpectError: acctest.Wrapped(`Not an import id.*"lobby" is not a machine number`),
+				ExpectError: acctest.Wrapped(`Invalid import id.*"lobby" is not a machine number`),
 			},
 			{
 				Config: config, ResourceName: address, ImportState: true, ImportStateId: "99999999",

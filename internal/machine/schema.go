@@ -20,7 +20,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				Validators:          []validator.String{customtypes.MachineNo()},
 				MarkdownDescription: "Number of the machine, as printed on it: 8 digits as a rule, more for machines reserved for some merchants. `dingshang_machines` lists those of the merchant.",
 			},
-			"name":      text("Name of the machine in the vendor's console. Null when it has none."),
+			"name":      text("Name of the machine in the merchant console. Null when it has none."),
 			"address":   text("Postal address. Null when none was entered."),
 			"longitude": number("Longitude in degrees, east is positive. Null when no position was entered."),
 			"latitude":  number("Latitude in degrees, north is positive. Null when no position was entered."),

@@ -127,7 +127,7 @@ func nextStep(m model, doing operation, doubtful ...[]string) string {
 // resource's own codes.
 func wayOut(m model, doubtful []string) string {
 	if len(doubtful) > 0 {
-		text := "If the error persists, look up these codes in the vendor's console and cancel the ones that nobody needs; then run terraform apply again."
+		text := "If the error persists, look up these codes in the merchant console and cancel the ones that nobody needs; then run terraform apply again."
 		ids := append(issuance.IDs(issuance.Unused(m.codes())), doubtful...)
 		if command, ok := importCommand(m.target(), ids); ok {
 			text += " To keep them instead, remove the resource from state and import only the ids that belong to it:\n\n" +
@@ -137,13 +137,13 @@ func wayOut(m model, doubtful []string) string {
 	}
 	own := issuance.IDs(issuance.Unused(m.codes()))
 	if len(own) == 0 {
-		return "If the error persists and the codes are not in the vendor's console, remove the resource from state:\n\n  terraform state rm ADDRESS"
+		return "If the error persists and the codes are not in the merchant console, remove the resource from state:\n\n  terraform state rm ADDRESS"
 	}
 	if command, ok := importCommand(m.target(), own); ok {
-		return "If the error persists and the codes are not in the vendor's console, remove the resource from state and import its own codes:\n\n" +
+		return "If the error persists and the codes are not in the merchant console, remove the resource from state and import its own codes:\n\n" +
 			"  terraform state rm ADDRESS\n  " + command
 	}
-	return "If the error persists, look up the codes in the vendor's console."
+	return "If the error persists, look up the codes in the merchant console."
 }
 
 func notLookedUp(m model, err error) diag.Diagnostic {

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"terraform-provider-dingshang/internal/acctest"
-	"terraform-provider-dingshang/internal/emulator"
 )
 
 // Every mistake is an error of the plan that names the attribute and the remedy, and
@@ -84,12 +83,11 @@ func TestAccPickupCodesResource_codesSwitchedOff(t *testing.T) {
 	w := acctest.NewWorkspaceAt(t, fixture)
 	body := fmt.Sprintf("resource \"dingshang_pickup_codes\" \"party\" {\n  machine_no = %q\n  product_id = \"1323511\"\n}\n", acctest.MachineCodesOff)
 	const warning = "Pickup codes are switched off on machine"
-	w.Config(body)
+	w.WholeConfig(fixture.ProviderConfig("console_url = null\nconsole_email = null\nconsole_password = null") + body)
 	if said := w.Do("plan", "-no-color"); strings.Contains(said, warning) {
 		t.Errorf("the plan knows it without the console:\n%s", said)
 	}
-	w.WholeConfig(fixture.ProviderConfig(fmt.Sprintf("console_url = %q\nconsole_email = %q\nconsole_password = %q",
-		fixture.URL+emulator.ConsolePath, emulator.ConsoleEmail, emulator.ConsolePassword)) + body)
+	w.Config(body)
 	w.Expect(w.Do("plan", "-no-color"), warning+` .* \(16327151\).*pickup_code_enabled = true`)
 	w.Vendor.SetCodesEnabled(acctest.MachineCodesOff, true)
 	if said := w.Apply(); strings.Contains(said, warning) {

@@ -150,7 +150,7 @@ func (p *plannedState) reviewMachine(f facts) bool {
 	}
 	if f.codesOff {
 		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Pickup codes are switched off on machine %s (%s)", f.machine.Name, no),
-			"The apply fails if they are still switched off then. Switch them on with pickup_code_enabled = true of dingshang_machine_config, or in the vendor's console: machine, basic settings.")
+			"The apply fails if they are still switched off then. Switch them on with pickup_code_enabled = true of dingshang_machine_config, or in the merchant console: machine, basic settings.")
 	}
 	return true
 }

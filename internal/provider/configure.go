@@ -141,7 +141,7 @@ func required(name, variable string, configured types.String, diags *diag.Diagno
 	}
 	diags.AddAttributeError(path.Root(name), "Missing "+name, fmt.Sprintf(
 		"The provider needs %s. Set it in the provider block, or in the environment variable %s. "+
-			"The values are in the vendor's console, under the developer settings.", name, variable))
+			"The value is in the merchant console, under the developer settings.", name, variable))
 	return ""
 }
 
