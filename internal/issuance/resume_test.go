@@ -179,7 +179,7 @@ func TestWithoutCodes(t *testing.T) {
 		t.Errorf("got %+v", remaining)
 	}
 	remaining = WithoutCodes(requests, []Code{code("1", mark), code("2", mark), code("3", mark)})
-	if len(remaining) != 3 || remaining[0].ExpiresAt != other.ExpiresAt {
+	if len(remaining) != 3 || !remaining[0].ExpiresAt.Equal(other.ExpiresAt) {
 		t.Errorf("got %+v", remaining)
 	}
 	if requests[0].Count != 3 {

@@ -21,7 +21,7 @@ func Check(t *testing.T, name, got string) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(file) //nolint:gosec // The name is the test's own.
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatalf("%s; run again with GOLDEN_UPDATE=1 to write it", err)
 	}
