@@ -25,7 +25,7 @@ func TestConsoleFailuresRead(t *testing.T) {
 		{"HTTP 401", &console.Error{Operation: "machines", Kind: console.KindNotSignedIn, HTTPStatus: 401}},
 		{"rejected", &console.Error{Operation: "updateMachine", Kind: console.KindRejected, Message: "Permission denied", HTTPStatus: 200}},
 		{"not listed", &console.Error{Operation: "machines", Kind: console.KindNotListed}},
-		{"HTTP 404", &console.Error{Operation: "signin", Kind: console.KindUnreadable, HTTPStatus: 404, Cause: errors.New("the answer is not GraphQL's")}},
+		{"HTTP 404", &console.Error{Operation: "signin", Kind: console.KindUnreadable, HTTPStatus: 404, Cause: errors.New("the answer is not a GraphQL response")}},
 		{"HTTP 429", &console.Error{Operation: "machines", Kind: console.KindThrottled, HTTPStatus: 429}},
 		{"HTTP 502", &console.Error{Operation: "machines", Kind: console.KindUnreadable, HTTPStatus: 502}},
 		{"not reached", &console.Error{Operation: "signin", Kind: console.KindNotReached, Cause: errors.New("dial tcp: lookup host: no such host")}},

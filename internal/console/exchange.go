@@ -70,7 +70,7 @@ func read(op operation, resp transport.Response, way *transport.Failure, redact 
 		fail.Kind = KindRejected
 		fail.errorsOnly = !found || string(value) == "null"
 	case bad != nil || resp.Status >= http.StatusMultipleChoices:
-		fail.Kind, fail.Cause = KindUnreadable, errors.New("the answer is not GraphQL's")
+		fail.Kind, fail.Cause = KindUnreadable, errors.New("the answer is not a GraphQL response")
 	case !found || string(value) == "null":
 		fail.Kind, fail.Cause = KindUnreadable, errors.New("the answer has no data")
 	default:

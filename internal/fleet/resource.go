@@ -19,6 +19,8 @@ import (
 type Kind interface {
 	// Noun names what is managed, such as "Configuration of machine".
 	Noun() string
+	// Has reports whether the machine has what the resource manages.
+	Has(m console.Machine) bool
 	// Read returns the model of the machine, in the resource's schema. Where the machine
 	// does not have what the resource manages, it adds an error.
 	Read(m console.Machine, diags *diag.Diagnostics) any

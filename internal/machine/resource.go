@@ -38,6 +38,8 @@ type kind struct{}
 
 func (kind) Noun() string { return "Machine" }
 
+func (kind) Has(console.Machine) bool { return true }
+
 func (kind) Read(m console.Machine, _ *diag.Diagnostics) any { return resourceModelOf(m) }
 
 func (kind) Update(ctx context.Context, client *console.Client, m console.Machine, changed, wanted fleet.Values) error {

@@ -3,44 +3,41 @@ package machine_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"terraform-provider-dingshang/internal/acctest"
 )
 
+// TestAccMachineResource_import: an import changes nothing, and what is imported is managed.
 func TestAccMachineResource_import(t *testing.T) {
-	fixture := acctest.Start(t)
-	config := fixture.Config(declared(`name = "鼎商测试1号"`))
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
-		Steps: []resource.TestStep{
-			{Config: config, ResourceName: address, ImportState: true, ImportStateId: acctest.Machine, ImportStatePersist: true},
-			{Config: config, ConfigPlanChecks: emptyPlan()},
-			{Config: config, ResourceName: address, ImportState: true, ImportStateVerify: true},
-			{
-				Config: config, ResourceName: address, ImportState: true, ImportStateId: "lobby",
-				ExpectError: acctest.Wrapped(`Invalid import id.*"lobby" is not a machine number`),
-			},
-			{
-				Config: config, ResourceName: address, ImportState: true, ImportStateId: "99999999",
-				ExpectError: acctest.Wrapped(`Machine 99999999 not found in the merchant console`),
-			},
-		},
-	})
-	if sent := sentTo(fixture); len(sent) != 0 {
-		t.Errorf("sent %v", sent)
+	w := acctest.NewWorkspace(t)
+	w.Config(declared(`name = "鼎商测试1号"`))
+	w.Expect(w.Fail("import", "-no-color", address, "lobby"), `Invalid import id.*"lobby" is not a machine number`)
+	w.Expect(w.Fail("import", "-no-color", address, "99999999"), `Machine 99999999 not found in the merchant console`)
+	w.Do("import", "-no-color", address, acctest.Machine)
+	w.Empty()
+	w.Config(declared(`name = "new"`))
+	w.Expect(w.Apply(), `0 added, 1 changed, 0 destroyed`)
+	if calls := w.Vendor.CallsOf("console.updateMachine"); len(calls) != 1 {
+		t.Errorf("%d updates", len(calls))
 	}
 }
 
 func TestAccMachineResource_importByIdentity(t *testing.T) {
 	acctest.SkipWithout(t, acctest.ImportByIdentity)
-	fixture := acctest.Start(t)
-	config := fixture.Config(declared(`name = "鼎商测试1号"`))
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
-		Steps: []resource.TestStep{
-			{Config: config},
-			{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
+	w := acctest.NewWorkspace(t)
+	w.Config(declared(`name = "鼎商测试1号"`) + `
+		import {
+			to       = dingshang_machine.test
+			identity = { machine_no = "16327138" }
+		}
+	`)
+	w.Expect(w.Apply(), `1 imported, 0 added, 0 changed, 0 destroyed`)
+	w.Empty()
+	w.Config(`
+		import {
+			to       = dingshang_machine.test
+			identity = { machine_no = "lobby" }
+		}
+	` + declared(""))
+	w.Do("state", "rm", address)
+	w.Expect(w.Fail("plan", "-no-color"), `"lobby" is not a machine number`)
 }

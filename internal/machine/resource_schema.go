@@ -43,7 +43,7 @@ func (r *machineResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"cover_image": managed("Address of the picture that customers see first, beginning with `https://`. `\"\"` empties it.",
 				customtypes.Pattern(`^(https://\S+)?$`, "the address of a picture that begins with https://, or \"\" for none")),
 			"group_id": managed("Id of the console's group that the machine belongs to, digits. A machine cannot be taken out of its group, only moved to another one.",
-				customtypes.Pattern(`^[1-9][0-9]*$`, "the id of a group as the console writes it, digits such as \"31\"; leave it out to keep the machine's group")),
+				groupID("leave it out to keep the machine's group")),
 		},
 	}
 }
@@ -59,6 +59,11 @@ func coordinate(description, other string, limit float64) schema.Float64Attribut
 		Validators:          []validator.Float64{float64validator.AlsoRequires(path.MatchRoot(other)), float64validator.Between(-limit, limit)},
 		MarkdownDescription: description,
 	}
+}
+
+// groupID accepts ids of groups. advice says what to do without one.
+func groupID(advice string) validator.String {
+	return customtypes.Pattern(`^[1-9][0-9]*$`, "the id of a group as the console writes it, digits such as \"31\"; "+advice)
 }
 
 // timezone accepts IANA names of time zones.

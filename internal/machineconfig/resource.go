@@ -142,8 +142,10 @@ type kind struct{}
 
 func (kind) Noun() string { return "Configuration of machine" }
 
-func (kind) Read(m console.Machine, diags *diag.Diagnostics) any {
-	if m.Config == nil {
+func (kind) Has(m console.Machine) bool { return m.Config != nil }
+
+func (k kind) Read(m console.Machine, diags *diag.Diagnostics) any {
+	if !k.Has(m) {
 		diags.AddAttributeError(path.Root("machine_no"), "Machine "+m.MachineNo+" has no configuration", fmt.Sprintf(
 			"The console lists machine %s, but it has no configuration for it. A machine gets one when the vending app on it reports in for the first time: "+
 				"install the app and bring the machine online, then run again.", m.MachineNo))

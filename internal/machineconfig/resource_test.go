@@ -104,7 +104,6 @@ func TestAccMachineConfigResource_everything(t *testing.T) {
 				Config: config,
 			},
 			{Config: config, ConfigPlanChecks: emptyPlan()},
-			{Config: config, ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"app_navbar_logo"}},
 		},
 	})
 	sent := fixture.Emulator.CallsOf("console.updateMachineConfig")
@@ -134,17 +133,25 @@ func TestAccMachineConfigResource_nullNumbers(t *testing.T) {
 	})
 }
 
+func TestAccMachineConfigResource_import(t *testing.T) {
+	w := acctest.NewWorkspace(t)
+	w.Config(declared(acctest.Machine, "volume = 50"))
+	w.Vendor.EditMachine(acctest.MachineOld, func(m *emulator.Machine) { m.Config = nil })
+	w.Expect(w.Fail("import", "-no-color", address, acctest.MachineOld), `Machine 16327012 has no configuration`)
+	w.Do("import", "-no-color", address, acctest.Machine)
+	w.Empty()
+}
+
 func TestAccMachineConfigResource_importByIdentity(t *testing.T) {
 	acctest.SkipWithout(t, acctest.ImportByIdentity)
-	fixture := acctest.Start(t)
-	config := fixture.Config(declared(acctest.Machine, "volume = 50"))
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
-		Steps: []resource.TestStep{
-			{Config: config},
-			{Config: config, ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-		},
-	})
+	w := acctest.NewWorkspace(t)
+	w.Config(declared(acctest.Machine, "volume = 50") + `
+		import {
+			to       = dingshang_machine_config.test
+			identity = { machine_no = "16327138" }
+		}
+	`)
+	w.Expect(w.Apply(), `1 imported, 0 added, 0 changed, 0 destroyed`)
 }
 
 func TestAccMachineConfigResource_badInput(t *testing.T) {

@@ -71,10 +71,6 @@ func TestAccMachinePowerScheduleResource(t *testing.T) {
 				},
 			},
 			{Config: config("09:15"), ConfigPlanChecks: emptyPlan},
-			{
-				Config: config("09:15"), ResourceName: address, ImportState: true, ImportStateId: acctest.Machine,
-				ExpectError: acctest.Wrapped(`A power schedule cannot be imported.*does not return the schedule`),
-			},
 		},
 	})
 	if got := onDevice(fixture.Emulator); got != "none" {
@@ -156,6 +152,12 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 	if got := onDevice(w.Vendor); got != "{10:00:00 18:00:00 [0 0 0 0 0 0 1]}" {
 		t.Errorf("the machine has %s", got)
 	}
+}
+
+func TestAccMachinePowerScheduleResource_import(t *testing.T) {
+	w := acctest.NewWorkspace(t)
+	w.Config(schedule("test", acctest.Machine, workdays, "08:00", "22:00"))
+	w.Expect(w.Fail("import", "-no-color", address, acctest.Machine), `A power schedule cannot be imported.*does not return the schedule.*takes the place`)
 }
 
 // TestAccMachinePowerScheduleResource_machineGone: a refresh keeps the state.

@@ -49,7 +49,8 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 		return
 	}
 	data := &providerdata.Data{Clock: p.clock, SettleTime: defaultSettleTime}
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+	resp.ActionData, resp.ListResourceData = data, data
 	if config.unknown() {
 		tflog.Info(ctx, "provider settings are not known yet; the API is not asked")
 		return

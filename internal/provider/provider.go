@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,6 +39,7 @@ type dingshangProvider struct {
 
 var (
 	_ provider.ProviderWithActions            = &dingshangProvider{}
+	_ provider.ProviderWithListResources      = &dingshangProvider{}
 	_ provider.ProviderWithEphemeralResources = &dingshangProvider{}
 )
 
@@ -176,5 +178,16 @@ func (p *dingshangProvider) EphemeralResources(context.Context) []func() ephemer
 
 // Actions implements [provider.ProviderWithActions].
 func (p *dingshangProvider) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{pickupcode.NewCancelAction}
+	return []func() action.Action{
+		pickupcode.NewCancelAction,
+		machinepower.NewRebootAction,
+		machinepower.NewShutdownAction,
+		machinepower.NewClearMalfunctionAction,
+		func() action.Action { return machinepower.NewScheduleOnceAction(p.schedules) },
+	}
+}
+
+// ListResources implements [provider.ProviderWithListResources].
+func (p *dingshangProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{machine.NewListResource, machineconfig.NewListResource}
 }

@@ -47,6 +47,12 @@ func registered(t *testing.T) map[string]*tfprotov6.Schema {
 	for name, s := range schemas.EphemeralResourceSchemas {
 		objects["ephemeral resource "+name] = s
 	}
+	for name, s := range schemas.ActionSchemas {
+		objects["action "+name] = s.Schema
+	}
+	for name, s := range schemas.ListResourceSchemas {
+		objects["list resource "+name] = s
+	}
 	return objects
 }
 

@@ -1,0 +1,6 @@
+# Run it with: terraform apply -invoke=action.dingshang_clear_machine_malfunction.lobby
+action "dingshang_clear_machine_malfunction" "lobby" {
+  config {
+    machine_no = "16327138"
+  }
+}

@@ -1,0 +1,56 @@
+package machinepower_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/emulator"
+)
+
+// protocolArguments are those of [actions], as the protocol has them.
+func protocolArguments(kind string) map[string]string {
+	arguments := map[string]string{"machine_no": acctest.Machine}
+	if kind == "dingshang_schedule_machine_power_once" {
+		arguments["power_off"], arguments["power_on"] = "2030-01-01 22:00", "2030-01-02 08:00:30"
+	}
+	return arguments
+}
+
+// What a newer CLI shows of actions, without it.
+func TestActions(t *testing.T) {
+	for kind, tc := range actions {
+		t.Run(kind, func(t *testing.T) {
+			fixture := acctest.Start(t)
+			p := acctest.NewProtocol(t, fixture)
+			progress, diagnostics := p.Invoke(kind, protocolArguments(kind))
+			if len(diagnostics) > 0 || len(progress) != 2 || !regexp.MustCompile(tc.done).MatchString(progress[1]) {
+				t.Errorf("%v, %v", progress, diagnostics)
+			}
+			if !tc.reached(fixture.Emulator.Device(acctest.Machine)) {
+				t.Errorf("the device has %+v", fixture.Emulator.Device(acctest.Machine))
+			}
+
+			fixture.Emulator.EditMachine(acctest.Machine, func(m *emulator.Machine) { m.Online = true })
+			fixture.Emulator.ResetCalls()
+			fixture.Emulator.Fail("console."+tc.call, 1, emulator.Fault{Kind: emulator.Reset, Act: true})
+			if _, diagnostics = p.Invoke(kind, protocolArguments(kind)); len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "may have been sent") {
+				t.Errorf("lost answer: %v", diagnostics)
+			}
+			if calls := fixture.Emulator.CallsOf("console." + tc.call); len(calls) != 1 {
+				t.Errorf("%d calls", len(calls))
+			}
+
+			// Went offline in this run: the machine is asked for again before anything is sent.
+			fixture.Emulator.SetOnline(acctest.Machine, false)
+			fixture.Emulator.ResetCalls()
+			if _, diagnostics = p.Invoke(kind, protocolArguments(kind)); len(diagnostics) != 1 || diagnostics[0].Summary != "Machine 16327138 is offline" {
+				t.Errorf("offline: %v", diagnostics)
+			}
+			if calls := fixture.Emulator.CallsOf("console." + tc.call); len(calls) != 0 {
+				t.Errorf("%d calls", len(calls))
+			}
+		})
+	}
+}
