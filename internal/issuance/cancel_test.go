@@ -151,10 +151,12 @@ func TestCancelAnswerLost(t *testing.T) {
 
 func TestCancelWhereMachineOrProductIsGone(t *testing.T) {
 	for name, remove := range map[string]func(*bench){
-		"machine":                  func(b *bench) { b.vendor.RemoveMachine(machineNo) },
-		"product":                  func(b *bench) { b.vendor.RemoveProduct(machineNo, cola) },
-		"machine, after the list":  func(b *bench) { b.vendor.After("codes", func(emulator.Call) { b.vendor.RemoveMachine(machineNo) }) },
-		"code by the record alone": func(b *bench) { b.vendor.Fail("cancel", 9, emulator.Fault{Kind: emulator.Answer, Code: 4004, Message: "gone"}) },
+		"machine":                 func(b *bench) { b.vendor.RemoveMachine(machineNo) },
+		"product":                 func(b *bench) { b.vendor.RemoveProduct(machineNo, cola) },
+		"machine, after the list": func(b *bench) { b.vendor.After("codes", func(emulator.Call) { b.vendor.RemoveMachine(machineNo) }) },
+		"code by the record alone": func(b *bench) {
+			b.vendor.Fail("cancel", 9, emulator.Fault{Kind: emulator.Answer, Code: 4004, Message: "gone"})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)

@@ -95,6 +95,10 @@ func traces(u issuance.Unsettled) string {
 		text += "\n\n" + of(len(u.Unknown), u.Request) + " without expiry appeared, with " + idList(u.Unknown) +
 			". Fewer than requested cannot be attributed, so they were neither claimed nor cancelled."
 	}
+	if len(u.Unreadable) > 0 {
+		text += "\n\nNew elements of the server's list could not be read: " + strings.Join(u.Unreadable, "; ") +
+			". If they are codes of the request, they were neither claimed nor cancelled."
+	}
 	return text
 }
 
