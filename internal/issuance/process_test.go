@@ -1,7 +1,6 @@
 package issuance
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
@@ -217,7 +216,7 @@ func TestMachineGone(t *testing.T) {
 		t.Error("gone, and not seen so")
 	}
 	calls := len(b.vendor.Calls())
-	if !b.MachineGone(context.Background(), machineNo, err) || len(b.vendor.Calls()) != calls {
+	if !b.MachineGone(t.Context(), machineNo, err) || len(b.vendor.Calls()) != calls {
 		t.Error("asked again")
 	}
 }
