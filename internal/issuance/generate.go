@@ -107,7 +107,7 @@ func (s *search) listBefore(ctx context.Context) error {
 	if err := s.failureOf(listing); err != nil {
 		return err
 	}
-	s.listed, s.before = listing.all(), map[string]bool{}
+	s.listed, s.unreadable, s.before = listing.all(), listing.unreadableTexts(), map[string]bool{}
 	for _, code := range s.listed {
 		s.before[code.ID] = true
 	}

@@ -38,7 +38,9 @@ type Unsettled struct {
 	Altered []string // ids of new codes with another expiry or length than asked for
 	Unknown []string // ids of codes that match an unmarked request and are not enough to be sure
 	Late    []string // ids of codes that match and were created at another time than the request was sent
-	Cause   error    // nil where the server answered ok and codes are just not listed
+	// Unreadable are new elements of the lists that could not be read, for people.
+	Unreadable []string
+	Cause      error // nil where the server answered ok and codes are just not listed
 }
 
 // Contested means that more codes match the request than it asked for, or that codes

@@ -14,12 +14,13 @@ type search struct {
 	owner   string
 	request Request
 
-	products []string         // where the codes can be
-	stock    map[string]int64 // with all products: items in stock of each, before the request
-	listed   []Code           // before the request
-	before   map[string]bool  // ids of codes that are not the request's
-	has      []Code           // in a later run: codes with the mark that the resource has already
-	found    map[string]Code  // codes with the mark that an earlier look showed, by id
+	products   []string         // where the codes can be
+	stock      map[string]int64 // with all products: items in stock of each, before the request
+	listed     []Code           // before the request
+	before     map[string]bool  // ids of codes that are not the request's
+	unreadable []string         // elements of the lists before the request that could not be read
+	has        []Code           // in a later run: codes with the mark that the resource has already
+	found      map[string]Code  // codes with the mark that an earlier look showed, by id
 
 	later bool          // another run sent the request
 	until time.Duration // how much looking is left
@@ -27,9 +28,10 @@ type search struct {
 
 // seen is what one look shows of the request.
 type seen struct {
-	matching []Code   // new codes with its expiry and length, by ascending id
-	altered  []string // new codes that look like its own, changed by the server
-	late     []string // in a later run: codes that match and were created at another time
+	matching   []Code   // new codes with its expiry and length, by ascending id
+	altered    []string // new codes that look like its own, changed by the server
+	late       []string // in a later run: codes that match and were created at another time
+	unreadable []string // new elements that cannot be read
 }
 
 // settle looks until the request's codes are there, or until the time for looking has
@@ -106,7 +108,7 @@ func (s *search) made(codes []Code, missing []string) Outcome {
 // unsettled claims what carries the mark. Unmarked codes are only named: fewer than
 // asked for may be a stranger's.
 func (s *search) unsettled(last seen, cause error) Outcome {
-	u := Unsettled{Request: s.request, Altered: last.altered, Late: last.late, Cause: cause}
+	u := Unsettled{Request: s.request, Altered: last.altered, Late: last.late, Unreadable: last.unreadable, Cause: cause}
 	if s.request.Unmarked {
 		u.Unknown = IDs(last.matching)
 		return u
@@ -164,6 +166,13 @@ func (s *search) remember(matching []Code) []Code {
 // observe sorts the listed codes that are new and that no resource has.
 func (s *search) observe(listing listing) seen {
 	var now seen
+	if !s.later {
+		for _, element := range listing.unreadableTexts() {
+			if !slices.Contains(s.unreadable, element) {
+				now.unreadable = append(now.unreadable, element)
+			}
+		}
+	}
 	for _, code := range listing.all() {
 		if s.before[code.ID] || s.process.owned(s.request.MachineNo, code.ID) {
 			s.exclude(code)

@@ -3,6 +3,7 @@ package issuance
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -189,4 +190,23 @@ func TestListFromBeforeIsWronglyEmpty(t *testing.T) {
 	b.stranger(2, 6, o.ExpiresAt)
 	b.vendor.Fail("codes", 1, emulator.Fault{Kind: emulator.Answer, Message: "ok"})
 	wantOutcome(t, b.generate(t, o), "made 2113,2114")
+}
+
+// Codes that are there and cannot be read are named, older ones are not.
+func TestCodesThatCannotBeRead(t *testing.T) {
+	b := newBench(t)
+	b.stranger(1, 6, time.Time{})
+	b.vendor.EditList("codes", func(_ emulator.Call, elements []any) []any {
+		for _, element := range elements {
+			if elementID(element) != "2113" {
+				element.(map[string]any)["expired_at"] = "soon"
+			}
+		}
+		return elements
+	})
+	outcome := b.generate(t, b.expiring(2))
+	wantOutcome(t, outcome, "unsettled confirmed codes 2113")
+	if u, ok := outcome.(Unsettled); !ok || len(u.Unreadable) != 1 || !strings.Contains(u.Unreadable[0], "2112") {
+		t.Errorf("got %+v", outcome)
+	}
 }

@@ -121,7 +121,7 @@ func notPurged(target issuance.Target, purged issuance.Purged, err error) diag.D
 	text := apidiag.Failure("cancel the unused pickup codes of "+target.String(), err)
 	switch {
 	case len(purged.Left) > 0:
-		text += fmt.Sprintf("\n\n%s cancelled. Codes with %s can still be redeemed.", were(purged.Cancelled, "code"), idList(issuance.IDs(purged.Left)))
+		text += fmt.Sprintf("\n\n%s cancelled. These can still be redeemed: %s.", were(purged.Cancelled, "code"), codesWith(issuance.IDs(purged.Left)))
 	default:
 		text += "\n\nIt is unknown which codes can still be redeemed."
 	}

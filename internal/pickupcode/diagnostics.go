@@ -1,6 +1,8 @@
 package pickupcode
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,14 +37,17 @@ func failed(m model, f issuance.Failed) diag.Diagnostic {
 	generating := "generate pickup codes: " + m.describe()
 	switch f.Stage {
 	case issuance.StageWaiting:
-		return diag.NewErrorDiagnostic(summary, apidiag.Failure("wait for another request on the same product", f.Cause)+"\n\nNo request was sent. Run terraform apply again.")
+		return diag.NewErrorDiagnostic(summary, "The operation was interrupted while it waited for another resource on the same product.\n\nNo request was sent. Run terraform apply again.")
 	case issuance.StageClosed:
 		return diag.NewErrorDiagnostic(summary,
-			"The outcome of an earlier request for codes without expiry on this product is unknown, and its codes could not be told from new ones. "+
+			"The outcome of an earlier request for codes without expiry on this product is unknown, and its codes could not be distinguished from new ones. "+
 				"No request was sent for this resource. Run terraform apply again. Codes with an expiry, even a distant one, do not have to wait for each other.")
 	case issuance.StageListing:
 		return diag.NewErrorDiagnostic(summary, apidiag.Failure("list the existing pickup codes before generating new ones: "+m.describe(), f.Cause)+"\n\nNo request was sent.")
 	case issuance.StageSending:
+		if errors.Is(f.Cause, context.Canceled) {
+			return diag.NewErrorDiagnostic(summary, "The operation was interrupted before the request was sent, so no code was generated. Run terraform apply again.")
+		}
 		return diag.NewErrorDiagnostic(summary, apidiag.Failure(generating, f.Cause)+"\n\nThe request did not reach the application, so no code was generated.")
 	case issuance.StageRefused:
 	}
@@ -61,22 +66,29 @@ func failed(m model, f issuance.Failed) diag.Diagnostic {
 // and what to do.
 func unsettled(m model, u issuance.Unsettled, doing operation) diag.Diagnostic {
 	var text strings.Builder
-	fmt.Fprintf(&text, "The provider tried to %s and sent a request for %s. ", doing, asked(u.Request))
+	if doing == destroying {
+		fmt.Fprintf(&text, "The provider tried to %s. An earlier run sent a request for %s. ", doing, asked(u.Request))
+	} else {
+		fmt.Fprintf(&text, "The provider tried to %s and sent a request for %s. ", doing, asked(u.Request))
+	}
 	if u.Request.Confirmed {
 		text.WriteString("The server confirmed it")
 	} else {
 		text.WriteString("It is unknown whether the server acted on it")
 	}
-	if n := len(u.Codes); n > 0 {
+	switch n := len(u.Codes); {
+	case n > 0:
 		fmt.Fprintf(&text, "; %s appeared, with %s, and %s to this resource.", of(n, u.Request), idList(issuance.IDs(u.Codes)), belong(n))
-	} else {
+	case len(traces(u)) > 0:
+		text.WriteString("; no codes could be attributed to it yet.")
+	default:
 		text.WriteString("; none of its codes is listed yet.")
 	}
 	if u.Cause != nil {
 		text.WriteString("\n\n" + apidiag.Failure("generate the codes and list them", u.Cause))
 	}
 	text.WriteString(traces(u))
-	text.WriteString("\n\n" + nextStep(m, doing, u.Altered, u.Late, u.Unknown))
+	text.WriteString("\n\n" + nextStep(doing) + " " + wayOut(m, doubts{alike: slices.Concat(u.Late, u.Unknown), different: len(u.Altered)+len(u.Unreadable) > 0}))
 	return diag.NewErrorDiagnostic("Outcome unknown: "+m.describe(), text.String())
 }
 
@@ -89,61 +101,86 @@ func traces(u issuance.Unsettled) string {
 	}
 	if len(u.Late) > 0 {
 		text += "\n\nCodes that match the request were created at another time than it was sent, with " + idList(u.Late) +
-			". They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they belong to the request."
+			". They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they may belong to the request."
 	}
 	if len(u.Unknown) > 0 {
-		text += "\n\n" + of(len(u.Unknown), u.Request) + " without expiry appeared, with " + idList(u.Unknown) +
-			". Fewer than requested cannot be attributed, so they were neither claimed nor cancelled."
+		text += "\n\n" + of(len(u.Unknown), u.Request) + " without an expiry appeared, with " + idList(u.Unknown) +
+			". Codes without an expiry cannot be attributed while some are missing, so none was claimed and none was cancelled."
+	}
+	if len(u.Unreadable) > 0 {
+		text += "\n\nNew elements of the server's list could not be read: " + strings.Join(u.Unreadable, "; ") +
+			". They may be codes of the request, and were neither claimed nor cancelled."
 	}
 	return text
 }
 
 // contested says that codes cannot be attributed, and how a person decides.
 func contested(m model, c issuance.Contested, doing operation) diag.Diagnostic {
-	text := fmt.Sprintf("The provider tried to %s. The request was for %s, and matching codes appeared with %s: "+
-		"some of them belong to someone else, and which ones cannot be told. None was claimed and none was cancelled.", doing, asked(c.Request), idList(c.IDs))
+	text := fmt.Sprintf("The provider tried to %s. ", doing) + disputed(c)
 	if c.Cause != nil {
 		text += "\n\n" + apidiag.Failure("generate the codes and list them", c.Cause)
 	}
-	return diag.NewErrorDiagnostic("Cannot identify this resource's codes: "+m.describe(), text+"\n\n"+nextStep(m, doing, c.IDs))
+	return diag.NewErrorDiagnostic("Cannot identify this resource's codes: "+m.describe(), text+"\n\n"+stays(doing)+" "+wayOut(m, doubts{alike: c.IDs}))
+}
+
+// disputed says whose the codes may be.
+func disputed(c issuance.Contested) string {
+	return fmt.Sprintf("The request was for %s, and matching codes appeared with %s. Some of them belong to someone else, and it cannot be determined which. "+
+		"None was claimed and none was cancelled.", asked(c.Request), idList(c.IDs))
+}
+
+// stays says what is in state where more codes match a request than it can have.
+func stays(doing operation) string {
+	switch doing {
+	case creating:
+		return "The request was recorded in state and not retried. The resource is tainted."
+	case growing:
+		return "The request was recorded in state and not retried. Existing codes were not changed."
+	case destroying:
+	}
+	return "The request remains in state, and so do the codes that were not cancelled."
 }
 
 // nextStep says what is in state and what to do.
-func nextStep(m model, doing operation, doubtful ...[]string) string {
-	var text string
+func nextStep(doing operation) string {
 	switch doing {
 	case creating:
-		text = "The request was recorded in state and not retried. The next refresh adds its codes once they are listed. " +
+		return "The request was recorded in state and not retried. The next refresh adds its codes once they are listed. " +
 			"The resource is tainted: the next apply cancels them and creates new ones. To keep the codes instead, run terraform untaint ADDRESS before the next apply."
 	case growing:
-		text = "The request was recorded in state and not retried. Existing codes were not changed. Run terraform apply again later: it adds the codes once they are listed."
+		return "The request was recorded in state and not retried. Existing codes were not changed. Run terraform apply again later: it adds the codes once they are listed."
 	case destroying:
-		text = "The request remains in state, and so do the codes that were not cancelled. Run terraform apply or terraform destroy again later."
 	}
-	return text + " " + wayOut(m, slices.Concat(doubtful...))
+	return "The request remains in state, and so do the codes that were not cancelled. Run terraform apply or terraform destroy again later."
+}
+
+// doubts are codes that may belong to a request.
+type doubts struct {
+	alike     []string // ids of those that one resource can have together with its own
+	different bool     // others appeared, which it cannot
 }
 
 // wayOut is what a person can do if the provider cannot decide. Commands keep the
 // resource's own codes.
-func wayOut(m model, doubtful []string) string {
-	if len(doubtful) > 0 {
-		text := "If the error persists, look up these codes in the merchant console and cancel the ones that nobody needs; then run terraform apply again."
-		ids := append(issuance.IDs(issuance.Unused(m.codes())), doubtful...)
-		if command, ok := importCommand(m.target(), ids); ok {
-			text += " To keep them instead, remove the resource from state and import only the ids that belong to it:\n\n" +
-				"  terraform state rm ADDRESS\n  " + command
+func wayOut(m model, d doubts) string {
+	own := issuance.IDs(issuance.Unused(m.codes()))
+	command, ok := importCommand(m.target(), slices.Concat(own, d.alike))
+	switch {
+	case d.different:
+		return "If the problem persists, look up these codes in the merchant console and cancel the ones that nobody needs. Then run Terraform again."
+	case len(d.alike) > 0:
+		text := "If the problem persists, look up these codes in the merchant console and cancel the ones that nobody needs. Then run Terraform again."
+		if ok {
+			text += " To keep them instead, remove the resource from state and import it with the ids that belong to it:\n\n  terraform state rm ADDRESS\n  " + command
 		}
 		return text
-	}
-	own := issuance.IDs(issuance.Unused(m.codes()))
-	if len(own) == 0 {
-		return "If the error persists and the codes are not in the merchant console, remove the resource from state:\n\n  terraform state rm ADDRESS"
-	}
-	if command, ok := importCommand(m.target(), own); ok {
-		return "If the error persists and the codes are not in the merchant console, remove the resource from state and import its own codes:\n\n" +
+	case len(own) == 0:
+		return "If the problem persists and the codes are not in the merchant console, remove the resource from state:\n\n  terraform state rm ADDRESS"
+	case ok:
+		return "If the problem persists and the codes are not in the merchant console, remove the resource from state and import its own codes:\n\n" +
 			"  terraform state rm ADDRESS\n  " + command
 	}
-	return "If the error persists, look up the codes in the merchant console."
+	return "If the problem persists, look up the codes in the merchant console."
 }
 
 func notLookedUp(m model, err error) diag.Diagnostic {
@@ -154,17 +191,17 @@ func notLookedUp(m model, err error) diag.Diagnostic {
 func notCancelled(m model, c issuance.Cancelled) diag.Diagnostic {
 	if c.NotListed {
 		return diag.NewErrorDiagnostic("Pickup codes not cancelled: "+m.describe(),
-			apidiag.Failure("list the pickup codes before cancelling them: "+m.describe(), c.Failure)+"\n\nNo code was cancelled, and all remain in state. Run again to cancel them.")
+			apidiag.Failure("list the pickup codes before cancelling them: "+m.describe(), c.Failure)+"\n\nNo code was cancelled, and all remain in state. Run Terraform again to cancel them.")
 	}
 	return diag.NewErrorDiagnostic("Pickup codes not cancelled: "+m.describe(),
-		apidiag.Failure("cancel the codes with "+idList(issuance.IDs(c.Left)), c.Failure)+"\n\nOnly these codes remain in state; the others were cancelled. Run again to cancel them.")
+		apidiag.Failure("cancel "+codesWith(issuance.IDs(c.Left)), c.Failure)+"\n\nOnly "+this(len(c.Left))+" in state; the others were cancelled. Run Terraform again to cancel "+them(len(c.Left))+".")
 }
 
 func otherAccount(m model, current, doing string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Codes are in another account: "+m.describe(), fmt.Sprintf(
 		"The provider cannot %s: they are in account %s, and the provider is configured for %s. Nothing was sent, and state was not changed. "+
 			"Configure the provider with the url and app_id of %s. If the same account moved to another address, run terraform apply -refresh-only first: "+
-			"the refresh takes over the new address once one of the codes is listed there. If the codes no longer matter, remove the resource from state: terraform state rm ADDRESS",
+			"the refresh records the new account once one of the codes is listed there. If the codes no longer matter, remove the resource from state: terraform state rm ADDRESS",
 		doing, m.Account.ValueString(), current, m.Account.ValueString()))
 }
 
@@ -200,7 +237,7 @@ func warnKept(m model, err error) diag.Diagnostic {
 
 func warnRemoved(m model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Machine does not exist: "+m.describe(),
-		"Two API calls confirmed that the machine does not exist. The resource was removed from state. It had the codes with "+idList(issuance.IDs(m.codes()))+".")
+		"Two API calls confirmed that the machine does not exist. The resource was removed from state. It had "+codesWith(issuance.IDs(m.codes()))+".")
 }
 
 func warnMissing(m model, missing []string) diag.Diagnostics {
@@ -208,7 +245,7 @@ func warnMissing(m model, missing []string) diag.Diagnostics {
 		return nil
 	}
 	return warning(fmt.Sprintf("No codes for %s: %s", counted(len(missing), "product"), m.describe()),
-		"The server confirmed the request, and no code appeared for products that were in stock: "+idList(missing)+". The resource is complete without them.")
+		"The server confirmed the request, but no code appeared for "+counted(len(missing), "product")+" in stock, with "+idList(missing)+". The resource is complete without them.")
 }
 
 func warnQuantity(m model, codes []issuance.Code) diag.Diagnostics {
@@ -235,7 +272,7 @@ func warnForeign(m model, ids []string) diag.Diagnostics {
 		return nil
 	}
 	return warning("Other codes listed under known ids: "+m.describe(),
-		"The server lists codes with another number, expiry or length under "+idList(ids)+". They are not this resource's codes: state keeps what it has, and none of them is cancelled.")
+		"The server lists codes with another number, expiry or length under "+idList(ids)+". They are not this resource's codes. State was not changed for them, and they will not be cancelled.")
 }
 
 // warnShared names codes that two resources of this configuration have.
@@ -244,8 +281,8 @@ func warnShared(m model, ids []string) diag.Diagnostics {
 		return nil
 	}
 	return warning("Codes in two resources: "+m.describe(),
-		"Another resource has the codes with "+idList(ids)+" too, and destroying either resource cancels them for both. "+
-			"Remove one of the resources from state (terraform state rm ADDRESS), and import there only the codes that belong to it.")
+		"Another resource also has "+codesWith(ids)+". Destroying either resource cancels them for both. "+
+			"Remove one of the resources from state (terraform state rm ADDRESS), then import only the codes that belong to it.")
 }
 
 func warnAdopted(m model, codes []issuance.Code) diag.Diagnostics {
@@ -253,7 +290,7 @@ func warnAdopted(m model, codes []issuance.Code) diag.Diagnostics {
 		return nil
 	}
 	return warning(fmt.Sprintf("Added %s of an earlier request: %s", counted(len(codes), "code"), m.describe()),
-		"An earlier run sent a request whose outcome was unknown. Its codes are listed now and belong to this resource, with "+idList(issuance.IDs(codes))+".")
+		"An earlier run sent a request whose outcome was unknown. Its codes are listed now, with "+idList(issuance.IDs(codes))+", and were added to this resource.")
 }
 
 func warnUnsettled(m model, u issuance.Unsettled) diag.Diagnostic {
@@ -269,8 +306,7 @@ func warnUnsettled(m model, u issuance.Unsettled) diag.Diagnostic {
 
 func warnContested(m model, c issuance.Contested) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Cannot identify this resource's codes: "+m.describe(),
-		"An earlier run sent a request for "+asked(c.Request)+", and matching codes appeared with "+idList(c.IDs)+
-			": some of them belong to someone else, and which ones cannot be told. None was claimed and none was cancelled. "+wayOut(m, c.IDs))
+		"The outcome of a request of an earlier run is unknown. "+disputed(c)+" "+wayOut(m, doubts{alike: c.IDs}))
 }
 
 // warnLate names codes that a request which is given up probably did not make.
@@ -333,6 +369,21 @@ func them(n int) string {
 		return "it"
 	}
 	return "them"
+}
+
+// codesWith writes "the code with id 2111", "the codes with ids 2111, 2112".
+func codesWith(ids []string) string {
+	if len(ids) == 1 {
+		return "the code with " + idList(ids)
+	}
+	return "the codes with " + idList(ids)
+}
+
+func this(n int) string {
+	if n == 1 {
+		return "this code remains"
+	}
+	return "these codes remain"
 }
 
 // idList writes "id 2111", "ids 2111, 2112".

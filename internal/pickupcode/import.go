@@ -132,7 +132,7 @@ func chosen(wanted importID, listed []issuance.Code) ([]issuance.Code, diag.Diag
 	}
 	if len(absent) > 0 {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Codes not found at "+at, fmt.Sprintf(
-			"The product has no unused code with %s: used, expired, cancelled, or of another product. Remove %s from the import id.", idList(absent), them(len(absent))))}
+			"The product has no unused code with %s. Such codes are used, expired, cancelled, or belong to another product. Remove %s from the import id.", idList(absent), them(len(absent))))}
 	}
 	if kinds := kindsOf(codes); len(kinds) > 1 {
 		var groups []string
@@ -141,7 +141,7 @@ func chosen(wanted importID, listed []issuance.Code) ([]issuance.Code, diag.Diag
 		}
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Codes of several kinds at "+at,
 			"The codes differ in length, or their expiries are more than 59 seconds apart; one resource has one length and one expiry. "+
-				"Import each kind into a resource of its own, by these import ids:\n\n"+strings.Join(groups, "\n"))}
+				"Import each kind into a resource of its own, with these import ids:\n\n"+strings.Join(groups, "\n"))}
 	}
 	return codes, nil
 }
