@@ -61,7 +61,11 @@ func failed(m model, f issuance.Failed) diag.Diagnostic {
 // and what to do.
 func unsettled(m model, u issuance.Unsettled, doing operation) diag.Diagnostic {
 	var text strings.Builder
-	fmt.Fprintf(&text, "The provider tried to %s and sent a request for %s. ", doing, asked(u.Request))
+	if doing == destroying {
+		fmt.Fprintf(&text, "The provider tried to %s. An earlier run sent a request for %s. ", doing, asked(u.Request))
+	} else {
+		fmt.Fprintf(&text, "The provider tried to %s and sent a request for %s. ", doing, asked(u.Request))
+	}
 	if u.Request.Confirmed {
 		text.WriteString("The server confirmed it")
 	} else {

@@ -30,7 +30,7 @@ func TestAccPickupCodesResource_destroyConfirmed(t *testing.T) {
 	w := acctest.NewWorkspace(t).Config(party(3))
 	w.Vendor.Fail("generate", 1, emulator.Fault{ActAfterLists: 1000})
 	w.FailApply()
-	w.Expect(w.FailApply("-destroy"), `The server confirmed it; none of its codes is listed yet`, `The request remains in state`, `terraform state rm ADDRESS`)
+	w.Expect(w.FailApply("-destroy"), `An earlier run sent a request for 3 codes\. The server confirmed it; none of its codes is listed yet`, `The request remains in state`, `terraform state rm ADDRESS`)
 	only(t, w)
 	w.Vendor.ActLate()
 	w.Destroy()
