@@ -2,6 +2,7 @@ package pickupcode
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,16 +64,22 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(diags...)
 	m.setCodes(codes)
 	m.setPending(nil)
-	shared := r.engine.Own(wanted.MachineNo, codes, m.ID.ValueString())
+	importedAs := rand.Text()
+	shared := r.engine.Own(wanted.MachineNo, codes, owner(m, importedAs))
 	resp.Diagnostics.Append(warnShared(m, shared)...)
 	setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 	writePrivate(ctx, resp.Private, keyImported, true, &resp.Diagnostics)
+	writePrivate(ctx, resp.Private, keyImport, importedAs, &resp.Diagnostics)
 	resp.Diagnostics.Append(warnUnreadable(m, listed.UnreadableTexts())...)
 	resp.Diagnostics.AddWarning(
 		fmt.Sprintf("Imported %s %s", counted(len(codes), "code"), m.describe()),
 		"Imported "+idList(issuance.IDs(codes))+". The provider cannot see other states: make sure that no other resource has any of these codes, "+
 			"since destroying one resource would cancel the codes of the other.")
 }
+
+// owner tells resources apart that have the same codes: an import of them has the same id
+// as the creation, or as another import.
+func owner(m model, importedAs string) string { return m.ID.ValueString() + importedAs }
 
 // importRequest reads the id, or the identity that takes its place.
 func importRequest(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) (importID, bool) {

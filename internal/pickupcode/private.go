@@ -11,6 +11,7 @@ import (
 // Keys of the private state.
 const (
 	keyImported    = "imported"     // bool: the state came from an import
+	keyImport      = "import"       // text: this import, and not another one of the same codes
 	keyRefreshedAt = "refreshed_at" // time of the last refresh
 )
 

@@ -34,6 +34,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	held := m.holding()
+	held.Owner = owner(m, readPrivate[string](ctx, req.Private, keyImport, &resp.Diagnostics))
 	found := r.engine.Refresh(ctx, held)
 	resp.Diagnostics.Append(warnShared(m, found.Shared)...)
 	if found.Failure != nil && r.refreshFailed(ctx, m, found, resp) {

@@ -147,7 +147,8 @@ func TestAccPickupCodesResource_clockOnceAhead(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: config},
 			{PreConfig: at(48 * time.Hour), RefreshState: true, ExpectNonEmptyPlan: true},
-			{PreConfig: at(0), Config: config, PlanOnly: true},
+			{PreConfig: at(0), RefreshState: true},
+			{Config: config, PlanOnly: true},
 		},
 	})
 }

@@ -3,12 +3,52 @@ package provider
 import (
 	"context"
 	"os"
+	"reflect"
 	"runtime"
+	"sync"
 	"testing"
 	"weak"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
+
+// A framework upgrade may bring a method that the wrapper does not know.
+func TestWrapperHidesNothing(t *testing.T) {
+	framework := reflect.TypeOf(providerserver.NewProtocol6(New("test")())())
+	wrapper := reflect.TypeOf(NewServer("test")())
+	for i := range framework.NumMethod() {
+		if name := framework.Method(i).Name; !hasMethod(wrapper, name) {
+			t.Errorf("%s has no %s", wrapper, name)
+		}
+	}
+}
+
+func hasMethod(t reflect.Type, name string) bool {
+	_, ok := t.MethodByName(name)
+	return ok
+}
+
+// Terraform may ask to stop while calls begin and end: those in flight end, later ones work.
+func TestStopAmongCalls(t *testing.T) {
+	served := NewServer("test")()
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			for range 20 {
+				ctx, cancel := context.WithCancel(t.Context())
+				_, _ = served.ReadResource(ctx, &tfprotov6.ReadResourceRequest{})
+				_, _ = served.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+				cancel()
+				_, _ = served.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
+			}
+		})
+	}
+	group.Wait()
+	if _, err := served.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+		t.Error(err)
+	}
+}
 
 // What the framework keeps of a call must not keep what came with the call.
 func TestCallsAreLetGoOf(t *testing.T) {
