@@ -3,7 +3,7 @@ package examples
 import (
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -71,31 +71,31 @@ func configurations(t *testing.T) (whole, snippets map[string]string) {
 	t.Helper()
 	whole, snippets = map[string]string{}, map[string]string{}
 	files := map[string]string{}
-	here := os.DirFS(".")
-	err := fs.WalkDir(here, ".", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".tf" {
+	examples := os.DirFS(".")
+	err := fs.WalkDir(examples, ".", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Ext(file) != ".tf" {
 			return err
 		}
-		text, err := fs.ReadFile(here, path)
-		files[path] = string(text)
-		if strings.Contains(files[path], "required_providers") {
-			whole[filepath.Dir(path)] = ""
+		text, err := fs.ReadFile(examples, file)
+		files[file] = string(text)
+		if strings.Contains(files[file], "required_providers") {
+			whole[path.Dir(file)] = ""
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, text := range files {
-		dir := filepath.Dir(path)
+	for file, text := range files {
+		dir := path.Dir(file)
 		if _, ok := whole[dir]; ok {
 			whole[dir] += text
 			continue
 		}
 		if strings.HasPrefix(text, "import {") {
-			text += files[filepath.Join(dir, "resource.tf")]
+			text += files[path.Join(dir, "resource.tf")]
 		}
-		snippets[path] = text
+		snippets[file] = text
 	}
 	if len(whole) < 5 || len(snippets) < 8 {
 		t.Errorf("only %d configurations and %d snippets found", len(whole), len(snippets))
