@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-dingshang/internal/clock/clocktest"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -151,10 +152,12 @@ func TestCancelAnswerLost(t *testing.T) {
 
 func TestCancelWhereMachineOrProductIsGone(t *testing.T) {
 	for name, remove := range map[string]func(*bench){
-		"machine":                  func(b *bench) { b.vendor.RemoveMachine(machineNo) },
-		"product":                  func(b *bench) { b.vendor.RemoveProduct(machineNo, cola) },
-		"machine, after the list":  func(b *bench) { b.vendor.After("codes", func(emulator.Call) { b.vendor.RemoveMachine(machineNo) }) },
-		"code by the record alone": func(b *bench) { b.vendor.Fail("cancel", 9, emulator.Fault{Kind: emulator.Answer, Code: 4004, Message: "gone"}) },
+		"machine":                 func(b *bench) { b.vendor.RemoveMachine(machineNo) },
+		"product":                 func(b *bench) { b.vendor.RemoveProduct(machineNo, cola) },
+		"machine, after the list": func(b *bench) { b.vendor.After("codes", func(emulator.Call) { b.vendor.RemoveMachine(machineNo) }) },
+		"code by the record alone": func(b *bench) {
+			b.vendor.Fail("cancel", 9, emulator.Fault{Kind: emulator.Answer, Code: 4004, Message: "gone"})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -204,4 +207,13 @@ func TestCancelCodesOfAllProducts(t *testing.T) {
 			t.Errorf("code %s of product %s lives", code.ID, code.ProductID)
 		}
 	}
+}
+
+// What is listed can be redeemed, whatever this computer's clock shows.
+func TestCancelByAClockAhead(t *testing.T) {
+	b := newBench(t)
+	h := b.made(t, 2)
+	ahead := clocktest.New(h.Codes[0].ExpiresAt.Add(time.Hour))
+	wantDone(t, New(b.client, ahead, settleTime).Cancel(t.Context(), h, h.Codes))
+	b.wantLive(t)
 }
