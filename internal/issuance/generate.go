@@ -40,11 +40,16 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, time
 	if err := s.listBefore(ctx); err != nil {
 		return Failed{Stage: StageListing, Cause: err}, true
 	}
-	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), expiriesOf(s.listed), draw)
+	carried, held := expiriesOf(s.listed), e.process.expiriesOwned(o.MachineNo, owner)
+	for expiry := range held {
+		carried[expiry] = true // by codes that are spent, so that no list shows them
+	}
+	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), carried, draw)
 	if !ok {
 		return nil, false
 	}
 	s.request.ExpiresAt = mark
+	s.request.IDsBefore = distinctIDs(held[mark.Unix()])
 	for _, code := range s.listed {
 		s.exclude(code)
 	}
