@@ -6,6 +6,7 @@ import (
 
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/interrupt"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 // interruptGrace is how long the effect of a request that has left is still looked for
@@ -134,6 +135,8 @@ func (s *search) send(ctx context.Context, quantity int64) Outcome {
 	defer done()
 	r := &s.request
 	r.SentAt = s.clock.Now()
+	// A server that limits the rate can keep the request waiting for minutes.
+	ctx = transport.OnSending(ctx, func(time.Duration) { r.SentAt = s.clock.Now() })
 	err := s.client.GeneratePickupCodes(ctx, dingshang.GenerateRequest{
 		MachineNo: r.MachineNo, ProductID: r.ProductID, Count: r.Count,
 		Length: r.Length, ExpiresAt: r.ExpiresAt, Quantity: quantity,
