@@ -219,3 +219,30 @@ func TestAllProductsListedOnlySince(t *testing.T) {
 		t.Errorf("then %s, %d codes", texts(again.Outcomes), len(again.Codes))
 	}
 }
+
+// The server confirmed, and the codes were listed only in a later run, which cancels
+// them: nothing more is waited for.
+func TestAllProductsConfirmedListedLaterAndCancelled(t *testing.T) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+		b.vendor.HideNewCodesFor(settleTime + 4*time.Second)
+		h := holding(o, b.generate(t, o))
+		if len(h.Pending) != 1 || !h.Pending[0].Confirmed {
+			t.Fatalf("pending: %+v", h.Pending)
+		}
+		b.vendor.HideNewCodesFor(0)
+		b.clock.Advance(settleTime)
+		later := b.nextRun(t)
+		r := later.Refresh(t.Context(), h)
+		if len(r.Codes) != 16 {
+			t.Fatalf("got %s", texts(r.Outcomes))
+		}
+		h.Codes, h.Pending = r.Codes, StillPending(r.Outcomes)
+		wantDone(t, later.Cancel(t.Context(), h, h.Codes))
+		h.Codes, h.Pending = nil, WithoutCodes(h.Pending, h.Codes)
+		for _, outcome := range later.Resume(t.Context(), h) {
+			if !hadNoEffect(outcome) {
+				t.Errorf("got %s", text(outcome))
+			}
+		}
+	})
+}

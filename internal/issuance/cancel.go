@@ -48,7 +48,8 @@ func (e *Engine) Cancel(ctx context.Context, h Holding, codes []Code) Cancelled 
 		switch other, isListed := listed[code.ID]; {
 		case isListed && !h.same(code, other):
 			result.Foreign = append(result.Foreign, code.ID)
-		case !Past(code, now):
+		// What is listed has not expired, whatever this computer's clock shows.
+		case isListed || !Past(code, now):
 			live = append(live, code)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-dingshang/internal/clock/clocktest"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -206,4 +207,13 @@ func TestCancelCodesOfAllProducts(t *testing.T) {
 			t.Errorf("code %s of product %s lives", code.ID, code.ProductID)
 		}
 	}
+}
+
+// What is listed can be redeemed, whatever this computer's clock shows.
+func TestCancelByAClockAhead(t *testing.T) {
+	b := newBench(t)
+	h := b.made(t, 2)
+	ahead := clocktest.New(h.Codes[0].ExpiresAt.Add(time.Hour))
+	wantDone(t, New(b.client, ahead, settleTime).Cancel(t.Context(), h, h.Codes))
+	b.wantLive(t)
 }

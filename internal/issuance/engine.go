@@ -63,13 +63,13 @@ func (e *Engine) PendingAt(t Target) bool { return e.process.isPending(t) }
 // Own records that the codes belong to the resource, and returns the ids of those that
 // another resource of this process has too.
 func (e *Engine) Own(machineNo string, codes []Code, owner string) (shared []string) {
-	return e.process.own(machineNo, IDs(codes), owner)
+	return e.process.own(machineNo, codes, owner)
 }
 
 // Rename records that the codes that were claimed for a resource belong to it under the
 // id that it has got.
 func (e *Engine) Rename(machineNo string, codes []Code, owner string) {
-	e.process.give(machineNo, IDs(codes), owner)
+	e.process.give(machineNo, codes, owner)
 }
 
 // MachineGone reports whether the error says that the machine does not exist, and a

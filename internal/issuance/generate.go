@@ -6,6 +6,7 @@ import (
 
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/interrupt"
+	"terraform-provider-dingshang/internal/transport"
 )
 
 // interruptGrace is how long the effect of a request that has left is still looked for
@@ -40,11 +41,16 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, time
 	if err := s.listBefore(ctx); err != nil {
 		return Failed{Stage: StageListing, Cause: err}, true
 	}
-	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), expiriesOf(s.listed), draw)
+	carried, held := expiriesOf(s.listed), e.process.expiriesOwned(o.MachineNo, owner)
+	for expiry := range held {
+		carried[expiry] = true // by codes that are spent, so that no list shows them
+	}
+	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), carried, draw)
 	if !ok {
 		return nil, false
 	}
 	s.request.ExpiresAt = mark
+	s.request.IDsBefore = distinctIDs(held[mark.Unix()])
 	for _, code := range s.listed {
 		s.exclude(code)
 	}
@@ -129,6 +135,8 @@ func (s *search) send(ctx context.Context, quantity int64) Outcome {
 	defer done()
 	r := &s.request
 	r.SentAt = s.clock.Now()
+	// A server that limits the rate can keep the request waiting for minutes.
+	ctx = transport.OnSending(ctx, func(time.Duration) { r.SentAt = s.clock.Now() })
 	err := s.client.GeneratePickupCodes(ctx, dingshang.GenerateRequest{
 		MachineNo: r.MachineNo, ProductID: r.ProductID, Count: r.Count,
 		Length: r.Length, ExpiresAt: r.ExpiresAt, Quantity: quantity,

@@ -206,6 +206,26 @@ func TestThrottled(t *testing.T) {
 	})
 }
 
+// The request leaves minutes after it was asked for: that counts, for codes that are
+// told by the time at which they were created.
+func TestThrottledForMinutesAndLost(t *testing.T) {
+	forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+		b.vendor.Fail(call, 2, emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "60"})
+		b.vendor.Fail(call, 1, emulator.Fault{Kind: emulator.Reset, Act: true})
+		if made, ok := b.generate(t, o).(Made); !ok || len(made.Codes) != n {
+			t.Error("the codes were not found")
+		}
+		b.vendor.Fail(call, 2, emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "60"})
+		b.vendor.Fail(call, 1, emulator.Fault{Kind: emulator.Reset, ActAfterLists: 1000})
+		h := holding(o, b.generate(t, o))
+		b.vendor.ActLate()
+		outcomes := b.nextRun(t).Resume(t.Context(), h)
+		if made, ok := outcomes[0].(Made); !ok || len(made.Codes) != n {
+			t.Errorf("a later run: got %s", texts(outcomes))
+		}
+	})
+}
+
 func TestThrottledUntilTheTimeout(t *testing.T) {
 	forKinds(t, func(t *testing.T, b *bench, o Order, call string, _ int) {
 		b.vendor.Fail(call, 1_000_000, emulator.Fault{Kind: emulator.Status, Status: 429})

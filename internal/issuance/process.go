@@ -9,7 +9,7 @@ import (
 // process is what the resources of one provider configuration know of each other.
 type process struct {
 	mu       sync.Mutex
-	owners   map[codeKey]string
+	owners   map[codeKey]owned
 	marks    map[markKey]int    // requests on their way or unsettled that carry the mark
 	used     map[markKey]bool   // marks of this process, settled ones too
 	closed   map[Target]bool    // an unmarked request there is unsettled
@@ -20,6 +20,12 @@ type process struct {
 
 type codeKey struct{ machineNo, id string }
 
+// owned is what is known of a code that a resource has.
+type owned struct {
+	owner   string
+	expires time.Time
+}
+
 type markKey struct {
 	machineNo string
 	at        int64 // Unix seconds
@@ -27,7 +33,7 @@ type markKey struct {
 
 func newProcess() *process {
 	return &process{
-		owners: map[codeKey]string{}, marks: map[markKey]int{}, used: map[markKey]bool{},
+		owners: map[codeKey]owned{}, marks: map[markKey]int{}, used: map[markKey]bool{},
 		closed: map[Target]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
 		machines: map[string]*queues{},
 	}
@@ -35,35 +41,48 @@ func newProcess() *process {
 
 // own records the owner of codes, so that none is claimed again, even from a list that
 // lags. It returns those that have another owner.
-func (p *process) own(machineNo string, ids []string, owner string) (shared []string) {
+func (p *process) own(machineNo string, codes []Code, owner string) (shared []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, id := range ids {
-		key := codeKey{machineNo, id}
-		if other, owned := p.owners[key]; owned && other != owner {
-			shared = append(shared, id)
+	for _, code := range codes {
+		key := codeKey{machineNo, code.ID}
+		if other, taken := p.owners[key]; taken && other.owner != owner {
+			shared = append(shared, code.ID)
 			continue
 		}
-		p.owners[key] = owner
+		p.owners[key] = owned{owner, code.ExpiresAt}
 	}
 	return shared
 }
 
 // give makes owner the owner of codes, whoever was it before.
-func (p *process) give(machineNo string, ids []string, owner string) {
+func (p *process) give(machineNo string, codes []Code, owner string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, id := range ids {
-		p.owners[codeKey{machineNo, id}] = owner
+	for _, code := range codes {
+		p.owners[codeKey{machineNo, code.ID}] = owned{owner, code.ExpiresAt}
 	}
+}
+
+// expiriesOwned returns when the codes of the owner expire, in Unix seconds, with their ids.
+func (p *process) expiriesOwned(machineNo, owner string) map[int64][]string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	expiries := map[int64][]string{}
+	for key, code := range p.owners {
+		if key.machineNo == machineNo && code.owner == owner {
+			expiries[code.expires.Unix()] = append(expiries[code.expires.Unix()], key.id)
+		}
+	}
+	return expiries
 }
 
 // owned reports whether any resource has the code.
 func (p *process) owned(machineNo, id string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, owned := p.owners[codeKey{machineNo, id}]
-	return owned
+	_, taken := p.owners[codeKey{machineNo, id}]
+	return taken
 }
 
 // reserveMark takes one of the marks for a request on the machine: one that no code

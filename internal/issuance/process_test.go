@@ -278,3 +278,30 @@ func TestMarkThatTheResourcesOwnCodesCarry(t *testing.T) {
 		t.Errorf("remaining: %+v", remaining)
 	}
 }
+
+// So they are where those codes are spent, so that no list shows what they carried.
+func TestMarkThatSpentCodesCarry(t *testing.T) {
+	for _, free := range []int{0, 1} {
+		b := newBench(t)
+		o := b.expiring(1)
+		var outcomes []Outcome
+		for range allMarks(b, o) - free {
+			outcomes = append(outcomes, b.generate(t, o))
+		}
+		h := holding(o, outcomes...)
+		wantDone(t, b.Cancel(t.Context(), h, h.Codes))
+
+		later := b.nextRun(t)
+		later.Own(machineNo, h.Codes, h.Owner)
+		h.Pending = later.unknown(t, o).Pending
+		carried := expiriesOf(h.Codes)[h.Pending[0].ExpiresAt.Unix()]
+		if carried != (free == 0) {
+			t.Errorf("%d marks are free, and the request has the mark of a spent code: %t", free, carried)
+		}
+		b.vendor.ActLate()
+		outcomes = b.nextRun(t).Resume(t.Context(), h)
+		if made, ok := outcomes[0].(Made); !ok || len(made.Codes) != 1 {
+			t.Errorf("got %s", texts(outcomes))
+		}
+	}
+}

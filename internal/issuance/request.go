@@ -61,15 +61,19 @@ func (r Request) matches(c Code) bool {
 }
 
 // WithoutCodes returns the requests that remain pending once the codes are given up:
-// a request does not wait for codes that it has made and that are gone.
+// a request does not wait for codes that it has made and that are gone. With all
+// products it is not known how many more there are, so these explain the confirmation.
 func WithoutCodes(requests []Request, gone []Code) []Request {
 	var remaining []Request
 	for _, r := range requests {
-		if !r.AllProducts() {
-			r.Count -= int64(len(markedBy(r, gone)))
-			if r.Count <= 0 {
-				continue
-			}
+		n := int64(len(markedBy(r, gone)))
+		switch {
+		case r.AllProducts():
+			r.Confirmed = r.Confirmed && n == 0
+		case n >= r.Count:
+			continue
+		default:
+			r.Count -= n
 		}
 		remaining = append(remaining, r)
 	}

@@ -131,7 +131,7 @@ func (s *search) contested(codes []Code, cause error) Contested {
 
 // claim records that the codes belong to the resource, unless another one was faster.
 func (s *search) claim(codes []Code) (Contested, bool) {
-	shared := s.process.own(s.request.MachineNo, IDs(codes), s.owner)
+	shared := s.process.own(s.request.MachineNo, codes, s.owner)
 	return s.contested(codes, nil), len(shared) == 0
 }
 
