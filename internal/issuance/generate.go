@@ -104,10 +104,7 @@ func (s *search) listBefore(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.products, s.stock = sortedKeys(catalog), map[string]int64{}
-		for product, stock := range catalog {
-			s.stock[product] = stock.Inventory
-		}
+		s.products, s.stock = sortedKeys(catalog), inventories(catalog)
 	}
 	listing := s.list(ctx, s.client.PickupCodesNow, s.request.MachineNo, s.products)
 	if err := s.failureOf(listing); err != nil {

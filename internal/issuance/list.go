@@ -119,6 +119,15 @@ func (s *search) listBounded(ctx context.Context) listing {
 	return l
 }
 
+// inventories returns how many items of each product are in stock.
+func inventories(catalog dingshang.Catalog) map[string]int64 {
+	stock := make(map[string]int64, len(catalog))
+	for product, s := range catalog {
+		stock[product] = s.Inventory
+	}
+	return stock
+}
+
 // productsOf lists the products of codes.
 func productsOf(codes []Code) []string {
 	products := make([]string, 0, len(codes))

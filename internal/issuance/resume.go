@@ -71,6 +71,7 @@ func (e *Engine) resumed(ctx context.Context, h Holding, r Request, catalog cata
 			return nil, err
 		}
 		s.products = distinctIDs(append(sortedKeys(products), productsOf(h.Codes)...))
+		s.stock = inventories(products)
 	}
 	return s, nil
 }

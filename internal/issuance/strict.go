@@ -22,7 +22,8 @@ func (s *search) judgeUnmarked(matching []Code) verdict {
 	switch {
 	case !s.request.AllProducts():
 	case s.later:
-		// The stock at that time is not known any more, so only one code for each product is clear.
+		// The stock at that time is not known any more. Where today's explains the codes, it
+		// is clear enough; codes of two requests are explained by neither.
 		if !s.regular(matching) {
 			return contested
 		}
