@@ -60,7 +60,6 @@ func (a *CancelAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 			"product_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: productIDText + " Either this or `all_products = true` must be set.",
-				Validators:          []validator.String{customtypes.Digits()},
 			},
 			"all_products": schema.BoolAttribute{
 				Optional:            true,
@@ -74,16 +73,23 @@ func (a *CancelAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 func (a *CancelAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var config cancelModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
+	if !resp.Diagnostics.HasError() {
+		config.validate(&resp.Diagnostics)
 	}
+}
+
+// validate refuses what does not say clearly whose codes are cancelled.
+func (m cancelModel) validate(diags *diag.Diagnostics) {
 	switch {
-	case config.AllProducts.ValueBool() && set(config.ProductID):
-		resp.Diagnostics.AddAttributeError(path.Root("all_products"), "all_products conflicts with product_id",
+	case m.AllProducts.ValueBool() && set(m.ProductID):
+		diags.AddAttributeError(path.Root("all_products"), "all_products conflicts with product_id",
 			"all_products is true and product_id is set. Set product_id to cancel the codes of one product, or all_products = true to cancel those of the whole machine.")
-	case config.ProductID.IsNull() && !config.AllProducts.IsUnknown() && !config.AllProducts.ValueBool():
-		resp.Diagnostics.AddAttributeError(path.Root("product_id"), "Missing product_id",
+	case m.ProductID.IsNull() && !m.AllProducts.IsUnknown() && !m.AllProducts.ValueBool():
+		diags.AddAttributeError(path.Root("product_id"), "Missing product_id",
 			"Neither product_id nor all_products = true is set. Set product_id to cancel the codes of one product; all_products = true cancels the codes of the whole machine, and must be set explicitly.")
+	case set(m.ProductID) && !productPart.MatchString(m.ProductID.ValueString()):
+		diags.AddAttributeError(path.Root("product_id"), "Invalid product_id",
+			fmt.Sprintf("product_id is %q. It must be a numeric id, such as \"1323442\".", m.ProductID.ValueString()))
 	}
 }
 
@@ -92,6 +98,10 @@ func (a *CancelAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	var config cancelModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() || !a.data.Known(&resp.Diagnostics) {
+		return
+	}
+	// What was unknown until now has not been validated.
+	if config.validate(&resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	target := config.target()

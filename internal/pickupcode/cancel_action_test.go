@@ -100,3 +100,25 @@ func TestAccCancelPickupCodesAction_badInput(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// A product that turns out not to be set, once it is known, is not the whole machine.
+func TestAccCancelPickupCodesAction_productKnownLate(t *testing.T) {
+	acctest.SkipWithout(t, acctest.Actions)
+	w := acctest.NewWorkspace(t)
+	w.Vendor.Generate(acctest.Machine, acctest.Cola, 5, 8, "")
+	for _, late := range []string{"null", `""`, `"cola"`} {
+		w.Config(`
+resource "terraform_data" "late" {}
+
+locals {
+  product = terraform_data.late.id == "" ? "1323442" : ` + late + `
+}
+` + strings.Replace(leak(`product_id = local.product`), `resource "terraform_data" "leak" {`, `resource "terraform_data" "leak" {
+  triggers_replace = local.product`, 1))
+		w.Expect(w.FailApply(), `product_id`)
+		if live := w.Vendor.Live(""); len(live) != 5 {
+			t.Errorf("%s: %d codes are live", late, len(live))
+		}
+		w.Config("").Apply()
+	}
+}
