@@ -28,6 +28,7 @@ const (
 // is, and reads back. It returns what is then, where that is known.
 func (r *Resource) change(ctx context.Context, schema schemaType, plan, config Values, diags *diag.Diagnostics) (Values, bool) {
 	machineNo, wanted := machineNoOf(plan), managed(config)
+	r.data.Claims.Release(r.describe(machineNo))
 	m, ok := Find(ctx, r.data, machineNo, diags)
 	if !ok {
 		return nil, false

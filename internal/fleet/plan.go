@@ -2,9 +2,11 @@ package fleet
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan].
@@ -33,10 +35,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	machineNo := machineNoOf(plan)
-	if r.data.Claims.Claim(r.Kind.Noun()+machineNo, isNew, replacing) {
-		resp.Diagnostics.AddAttributeWarning(machineNoPath, "Two resources for machine "+machineNo,
+	if r.data.Claims.Claim(r.describe(machineNo), isNew, replacing) {
+		resp.Diagnostics.AddAttributeWarning(machineNoPath, "Two resources for "+r.describe(machineNo),
 			r.Kind.Noun()+" "+machineNo+" is managed by more than one resource of this configuration: each apply of one may undo what the other one did. "+
 				"Keep one of them, and remove the others from state with `terraform state rm` before you delete them from the configuration.")
+	}
+	if name, ok := managed(config)["name"].(types.String); ok && !name.IsUnknown() {
+		r.data.Names.Plan(machineNo, name.ValueString())
 	}
 	r.review(ctx, req.Plan.Schema, machineNo, plan, managed(config), prior, &resp.Diagnostics)
 }
@@ -58,13 +63,20 @@ func (r *Resource) review(ctx context.Context, schema schemaType, machineNo stri
 	}
 	changes := Changes(from, wanted)
 	if prior == nil && len(changes) > 0 {
-		diags.AddWarning("Adopting machine "+machineNo+" changes it",
+		diags.AddWarning("Adopting "+r.describe(machineNo)+" changes it",
 			r.Kind.Noun()+" "+machineNo+" exists. The apply takes it over and changes these attributes:\n\n"+lines(changes))
 	}
 	r.Kind.Review(machineNo, changes, diags)
 }
 
+// describe names the object within a summary. Terraform merges warnings of one summary,
+// and a machine has several objects.
+func (r *Resource) describe(machineNo string) string {
+	noun := r.Kind.Noun()
+	return strings.ToLower(noun[:1]) + noun[1:] + " " + machineNo
+}
+
 func (r *Resource) warnForgotten(machineNo string, diags *diag.Diagnostics) {
-	diags.AddWarning("Machine "+machineNo+" stays as it is",
+	diags.AddWarning(r.Kind.Noun()+" "+machineNo+" stays as it is",
 		"Terraform forgets the resource and makes no call: "+r.Kind.Noun()+" "+machineNo+" keeps its current values in the merchant console.")
 }

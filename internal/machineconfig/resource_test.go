@@ -205,7 +205,7 @@ func TestAccMachineConfigResource_warnings(t *testing.T) {
 	`))
 	w.Expect(w.Apply(), `Unusual idle_timeout \(machine 16327138\).*idle_timeout is 10.*30 to 180`, `Unusual purchase_limit.*1 to 3`,
 		`Unusual language.*"fr_FR"`, `Machine 16327138 will give its goods away`,
-		`Adopting machine 16327138 changes it.*free_purchase_enabled: false → true.*idle_timeout: 60 → 10`)
+		`Adopting configuration of machine 16327138 changes it.*free_purchase_enabled: false → true.*idle_timeout: 60 → 10`)
 	w.Empty()
-	w.Expect(w.Destroy(), `Machine 16327138 stays as it is`)
+	w.Expect(w.Destroy(), `Configuration of machine 16327138 stays as it is`)
 }

@@ -44,8 +44,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if machineNo.IsUnknown() || r.data == nil {
 		return
 	}
-	if r.data.Claims.Claim("power schedule "+machineNo.ValueString(), state == nil, replacing) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("machine_no"), "Two resources for machine "+machineNo.ValueString(), fmt.Sprintf(
+	if r.data.Claims.Claim(claimOf(machineNo.ValueString()), state == nil, replacing) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("machine_no"), "Two resources for the power schedule of machine "+machineNo.ValueString(), fmt.Sprintf(
 			"More than one resource of this configuration sends a power schedule to machine %s. A machine has one schedule: the one that is sent last stays. Keep one resource.", machineNo.ValueString()))
 	}
 	if replacing {
@@ -55,6 +55,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		r.reviewSending(ctx, machineNo.ValueString(), &resp.Diagnostics)
 	}
 }
+
+// claimOf names the schedule of a machine among all that resources manage.
+func claimOf(machineNo string) string { return "power schedule of machine " + machineNo }
 
 // keepSpelling gives times that are as before the spelling that they had, and reports
 // whether anything is different.

@@ -134,6 +134,7 @@ func (r *Resource) send(ctx context.Context, plan *model, diags *diag.Diagnostic
 		return false
 	}
 	defer last.unlock()
+	r.data.Claims.Release(claimOf(machineNo))
 	m, ok := r.reachable(ctx, machineNo, "send the schedule", wayOutOfSend, diags)
 	if !ok {
 		return false

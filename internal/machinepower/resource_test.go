@@ -137,7 +137,7 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 	w.Config(schedule("old", acctest.Machine, workdays, "08:00", "22:00"))
 	w.Apply()
 	w.Config(schedule("old", acctest.Machine, workdays, "08:00", "22:00") + schedule("new", acctest.Machine, `["sunday"]`, "10:00", "18:00"))
-	w.Expect(w.Do("plan", "-no-color"), `Two resources for machine 16327138.*the one that is sent last stays`)
+	w.Expect(w.Do("plan", "-no-color"), `Two resources for the power schedule of machine 16327138.*the one that is sent last stays`)
 	w.Config(`
 		resource "dingshang_machine_power_schedule" "old" {
 			machine_no = "16327138"

@@ -30,6 +30,9 @@ func (r *Resource) lookUp(ctx context.Context, target issuance.Target) facts {
 	group.Go(func() { f.catalog, f.catalogErr = r.data.Client.Catalog(ctx, target.MachineNo) })
 	group.Go(func() { f.codesOff = r.codesOff(ctx, target.MachineNo) })
 	group.Wait()
+	if name, ok := r.data.Names.Planned(target.MachineNo); ok {
+		f.machine.Name = name
+	}
 	return f
 }
 

@@ -10,6 +10,15 @@ type Claims struct {
 	replaced map[string]int
 }
 
+// Release ends the claims of an object that is applied: in one process the same resource
+// may be planned again, as by the runs of terraform test.
+func (c *Claims) Release(object string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.planned, object)
+	delete(c.replaced, object)
+}
+
 // Claim notes that a resource plans to manage the object, and reports whether another
 // one does so too. New is a resource without state; replacing one whose state is of
 // another object, for which Terraform plans a second time without state.

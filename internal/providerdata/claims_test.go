@@ -2,6 +2,19 @@ package providerdata
 
 import "testing"
 
+// What is applied may be planned again by the same process.
+func TestClaims_release(t *testing.T) {
+	var c Claims
+	c.Claim("1", true, false)
+	c.Release("1")
+	if c.Claim("1", false, false) {
+		t.Error("the resource that was applied is taken for another one")
+	}
+	if !c.Claim("1", true, false) {
+		t.Error("another resource is not seen")
+	}
+}
+
 func TestClaims(t *testing.T) {
 	type step struct {
 		object           string

@@ -27,6 +27,7 @@ type Data struct {
 	Clock      clock.Clock
 	SettleTime time.Duration // how long an unknown outcome is looked for
 	Claims     Claims
+	Names      Names
 }
 
 // From takes the data out of what the framework passes to Configure. It is nil before
