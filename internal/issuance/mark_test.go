@@ -96,13 +96,13 @@ func TestDrawIsSpread(t *testing.T) {
 	}
 }
 
-// Hundreds of requests at the same time for one product and one deadline: none waits for
+// Many more requests than marks, for one product and one deadline: none waits for
 // another, and each gets its codes and no other's.
-func TestHundredsOfRequestsWithOneDeadline(t *testing.T) {
+func TestMoreRequestsThanMarks(t *testing.T) {
 	b := newBench(t)
 	b.vendor.SetInventory(machineNo, cola, 1000, 1000)
 	o := b.expiring(1)
-	outcomes := make([]Outcome, 200)
+	outcomes := make([]Outcome, 120)
 	parallel(10, len(outcomes), func(i int) {
 		outcomes[i] = b.Generate(t.Context(), resourceName(i), o, timeout)
 	})

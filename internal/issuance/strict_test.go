@@ -45,6 +45,27 @@ func TestUnmarkedAmongStrangers(t *testing.T) {
 	}
 }
 
+// Codes from before are nobody's new ones, whoever has them.
+func TestCodesFromBefore(t *testing.T) {
+	t.Run("unmarked", func(t *testing.T) {
+		b := newBench(t)
+		b.stranger(2, 6, time.Time{})
+		wantOutcome(t, b.generate(t, b.forever(2)), "made 2113,2114")
+	})
+	t.Run("with every mark", func(t *testing.T) {
+		b := newBench(t)
+		o := b.expiring(1)
+		for _, mark := range possibleMarks(o.ExpiresAt, b.clock.Now(), settleTime) {
+			b.stranger(1, 6, mark)
+		}
+		outcome := b.generate(t, o)
+		b.wantNothingLost(t, outcome, 1)
+		if _, ok := outcome.(Made); !ok {
+			t.Errorf("got %s", text(outcome))
+		}
+	})
+}
+
 // An equal count is no proof: two strangers, or one of ours and one of theirs.
 func TestUnmarkedCountIsNoProof(t *testing.T) {
 	t.Run("two strangers", func(t *testing.T) {
