@@ -212,22 +212,3 @@ func (p *plannedState) reviewStock(f facts, count, existing int64) {
 			"Customers cannot redeem a code while the product is sold out. Refill the machine, or create fewer codes.")
 	}
 }
-
-// mostIDs is how many ids a warning of a plan names.
-const mostIDs = 20
-
-// firstIDs writes "ids 2111, 2112 and 5 more".
-func firstIDs(ids []string) string {
-	if more := len(ids) - mostIDs; more > 0 {
-		return idList(ids[:mostIDs]) + fmt.Sprintf(" and %d more", more)
-	}
-	return idList(ids)
-}
-
-// counted writes "1 code", "2 codes".
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
