@@ -46,7 +46,7 @@ func NewProtocol(t *testing.T, fixture *Fixture) *Protocol {
 	return p
 }
 
-// object has the text attributes named, and null for all others.
+// object has the attributes named, text or true, and null for all others.
 func (p *Protocol) object(schema *tfprotov6.Schema, texts map[string]string) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	kind, ok := schema.ValueType().(tftypes.Object)
@@ -56,7 +56,10 @@ func (p *Protocol) object(schema *tfprotov6.Schema, texts map[string]string) *tf
 	values := map[string]tftypes.Value{}
 	for name, attribute := range kind.AttributeTypes {
 		values[name] = tftypes.NewValue(attribute, nil)
-		if text, ok := texts[name]; ok {
+		switch text, ok := texts[name]; {
+		case ok && attribute.Is(tftypes.Bool):
+			values[name] = tftypes.NewValue(attribute, text == "true")
+		case ok:
 			values[name] = tftypes.NewValue(attribute, text)
 		}
 	}
