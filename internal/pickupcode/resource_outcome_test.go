@@ -49,7 +49,7 @@ func TestAccPickupCodesResource_createHealedByTheNextApply(t *testing.T) {
 				if !created.tainted() || len(created.ids()) != 0 || created.Attributes.CodeCount != 0 || len(created.Attributes.PendingRequests) != 1 {
 					t.Errorf("in state: %+v", created)
 				}
-				late := w.Vendor.ActLate()
+				late := actLate(t, w)
 				said := w.Apply()
 				if late > 0 {
 					w.Expect(said, `Added 3 codes of an earlier request`)
@@ -114,7 +114,7 @@ func TestAccPickupCodesResource_untaint(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(3))
 			w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Hangup, ActAfterLists: 1000})
 			w.FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			w.Do("untaint", address)
 			w.Apply()
 			generated(t, w, 1)
@@ -150,7 +150,7 @@ func TestAccPickupCodesResource_replacedWithoutRefresh(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(3))
 			w.Vendor.Fail("generate", 1, late)
 			w.FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			said := w.Apply("-refresh=false")
 			nothingLost(t, w, said)
 			balanced(t, w)
@@ -182,7 +182,7 @@ func TestAccPickupCodesResource_taintedWithPendingGrowth(t *testing.T) {
 			w.Apply()
 			w.Vendor.Fail("generate", 1, late)
 			w.Config(codes(5)).FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			w.Do("taint", address)
 			w.Apply("-refresh=false")
 			balanced(t, w)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -188,4 +189,29 @@ func nothingLostOrPending(t *testing.T, w *acctest.Workspace, said string) {
 		}
 	}
 	nothingLost(t, w, said)
+}
+
+// actLate has requests act that were sent by an earlier run, before the next one.
+func actLate(t *testing.T, w *acctest.Workspace) (requests int) {
+	t.Helper()
+	if requests = w.Vendor.ActLate(); requests > 0 {
+		patient(t, w)
+	}
+	return requests
+}
+
+var settleTime = regexp.MustCompile(`settle_time = "[^"]*"`)
+
+// patient has the next runs look longer than earlier ones did. In a later run only codes
+// that were created within twice settle_time are a request's, and tests may be slow.
+func patient(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	file := filepath.Join(w.Dir, "main.tf")
+	config, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, settleTime.ReplaceAll(config, []byte(`settle_time = "20s"`)), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
