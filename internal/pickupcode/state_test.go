@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -200,18 +199,9 @@ func actLate(t *testing.T, w *acctest.Workspace) (requests int) {
 	return requests
 }
 
-var settleTime = regexp.MustCompile(`settle_time = "[^"]*"`)
-
 // patient has the next runs look longer than earlier ones did. In a later run only codes
 // that were created within twice settle_time are a request's, and tests may be slow.
 func patient(t *testing.T, w *acctest.Workspace) {
 	t.Helper()
-	file := filepath.Join(w.Dir, "main.tf")
-	config, err := os.ReadFile(file)
-	if err == nil {
-		err = os.WriteFile(file, settleTime.ReplaceAll(config, []byte(`settle_time = "20s"`)), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.Edit(`settle_time = "[^"]*"`, `settle_time = "20s"`)
 }
