@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"terraform-provider-dingshang/internal/acctest"
@@ -114,13 +115,13 @@ var importCommand = regexp.MustCompile(`terraform import ADDRESS '([^']*)'`)
 
 // contested has somebody else generate a code of the resource's very kind whenever it asks.
 func contested(w *acctest.Workspace) (stop func()) {
-	on := true
+	var stopped atomic.Bool
 	w.Vendor.Before("generate", func(c emulator.Call) {
-		if on {
+		if !stopped.Load() {
 			w.Vendor.Generate(acctest.Machine, acctest.Cola, 1, 6, c.Params["expired_at"])
 		}
 	})
-	return func() { on = false }
+	return func() { stopped.Store(true) }
 }
 
 // Someone else's codes appear at the same moment and carry the mark: none is claimed,

@@ -87,13 +87,11 @@ func TestAccPickupCodesResource_offlineAfterTheRequest(t *testing.T) {
 	for name, codes := range bothKinds {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(3))
-			offline := true
-			w.Vendor.After("generate", func(emulator.Call) { w.Vendor.SetOnline(acctest.Machine, !offline) })
+			w.Vendor.After("generate", func(emulator.Call) { w.Vendor.SetOnline(acctest.Machine, false) })
 			w.Expect(w.FailApply(), `code 30002`, `recorded in state`)
 			// Still offline: nothing is forgotten, nothing is sent.
 			w.FailApply()
 			generated(t, w, 1)
-			offline = false
 			w.Vendor.SetOnline(acctest.Machine, true)
 			w.Expect(w.Do("plan", "-no-color"), `Added 3 codes of an earlier request`)
 			w.Apply("-refresh-only")
