@@ -63,6 +63,8 @@ type Workspace struct {
 	Fixture *Fixture
 	Vendor  *emulator.Server // of the fixture
 	Env     []string         // further variables
+
+	body string // the configuration, without what every module requires
 }
 
 // NewWorkspace returns a workspace with a vendor of its own, for a test that runs in
@@ -101,11 +103,22 @@ func (w *Workspace) ConfigWith(settings, body string) *Workspace {
 // WholeConfig replaces the configuration, provider blocks included.
 func (w *Workspace) WholeConfig(body string) *Workspace {
 	w.t.Helper()
-	body = "terraform {\n  required_providers {\n    dingshang = { source = \"dingshang/dingshang\" }\n  }\n}\n" + body
-	if err := os.WriteFile(filepath.Join(w.Dir, "main.tf"), []byte(body), 0o600); err != nil {
+	w.body = body
+	config := "terraform {\n  required_providers {\n    dingshang = { source = \"dingshang/dingshang\" }\n  }\n}\n" + body
+	if err := os.WriteFile(filepath.Join(w.Dir, "main.tf"), []byte(config), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
 	return w
+}
+
+// Edit replaces what matches in the configuration.
+func (w *Workspace) Edit(pattern, replacement string) *Workspace {
+	w.t.Helper()
+	matcher := regexp.MustCompile(pattern)
+	if !matcher.MatchString(w.body) {
+		w.t.Fatalf("the configuration has no %q", pattern)
+	}
+	return w.WholeConfig(matcher.ReplaceAllString(w.body, replacement))
 }
 
 // Command is a run of the CLI that is not started yet.

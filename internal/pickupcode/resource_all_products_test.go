@@ -101,7 +101,7 @@ func TestAccPickupCodesResource_allProductsLate(t *testing.T) {
 	w.Vendor.Fail("generate_all", 1, emulator.Fault{Kind: emulator.Reset, ActAfterLists: 1000})
 	w.FailApply()
 	w.Vendor.AddProduct(acctest.Machine, emulator.Product{ID: "1323499", Name: "橙汁", Channel: emulator.Channel{CabinetName: "B"}, CurrentInventory: 5, Inventory: 5})
-	w.Vendor.ActLate()
+	actLate(t, w)
 	w.Do("untaint", address)
 	w.Expect(w.Apply("-refresh-only"), `Added 17 codes of an earlier request`)
 	balanced(t, w)
@@ -109,7 +109,7 @@ func TestAccPickupCodesResource_allProductsLate(t *testing.T) {
 	balanced(t, w)
 	w.Empty()
 	same(t, "generating calls", w.Vendor.Count()["generate_all"], 1)
-	w.Destroy()
+	w.Config(everyProduct(acctest.Machine, expiry)).Destroy()
 	gone(t, w)
 }
 

@@ -180,7 +180,7 @@ func TestAccPickupCodesResource_sharedRequests(t *testing.T) {
 	}
 	w.Config(body.String())
 	w.Do("plan", "-no-color")
-	same(t, "calls of the plan", w.Vendor.Count(), map[string]int{"machine": 1, "products": 2})
+	same(t, "calls of the plan", w.Vendor.Count(), map[string]int{"machine": 1, "products": 2, "console.signin": 1, "console.machines": 1})
 	w.Vendor.ResetCalls()
 	w.Apply("-parallelism=60")
 	n := w.Vendor.Count()

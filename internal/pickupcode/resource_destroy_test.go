@@ -16,7 +16,7 @@ func TestAccPickupCodesResource_destroyUnsettled(t *testing.T) {
 				w.Vendor.Fail("generate", 1, late)
 				w.FailApply()
 				if acts {
-					w.Vendor.ActLate()
+					actLate(t, w)
 				}
 				w.Destroy()
 				gone(t, w)
@@ -32,7 +32,7 @@ func TestAccPickupCodesResource_destroyConfirmed(t *testing.T) {
 	w.FailApply()
 	w.Expect(w.FailApply("-destroy"), `An earlier run sent a request for 3 codes\. The server confirmed it; none of its codes is listed yet`, `The request remains in state`, `terraform state rm ADDRESS`)
 	only(t, w)
-	w.Vendor.ActLate()
+	actLate(t, w)
 	w.Destroy()
 	gone(t, w)
 	same(t, "cancellations", w.Vendor.Count()["cancel"], 3)
@@ -46,7 +46,7 @@ func TestAccPickupCodesResource_destroyWithPendingGrowth(t *testing.T) {
 			w.Apply()
 			w.Vendor.Fail("generate", 1, late)
 			w.Config(codes(5)).FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			w.Apply("-destroy", "-refresh=false")
 			gone(t, w)
 		})

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"terraform-provider-dingshang/internal/acctest"
@@ -30,7 +31,7 @@ func TestAccPickupCodesResource_growthFinishedByTheNextApply(t *testing.T) {
 				if grown := only(t, w); grown.tainted() || grown.Attributes.CodeCount != 2 {
 					t.Errorf("in state: %+v", grown)
 				}
-				w.Vendor.ActLate()
+				actLate(t, w)
 				w.Apply()
 				generated(t, w, tc.generated)
 				balanced(t, w)
@@ -52,7 +53,7 @@ func TestAccPickupCodesResource_growthTwice(t *testing.T) {
 	w.Config(party(5)).FailApply()
 	w.Apply()
 	same(t, "codes", len(only(t, w).ids()), 5)
-	w.Vendor.ActLate()
+	actLate(t, w)
 	w.Expect(w.Do("plan", "-no-color"), `Added 3 codes of an earlier request`, `Lowering code_count cancels 3 unused codes`)
 	w.Apply()
 	balanced(t, w)
@@ -86,8 +87,9 @@ func TestAccPickupCodesResource_growthGivenUp(t *testing.T) {
 			w.Apply()
 			w.Vendor.Fail("generate", 1, late)
 			w.Config(codes(5)).FailApply()
-			w.Vendor.ActLate()
-			w.Config(codes(2)).Apply()
+			w.Config(codes(2))
+			actLate(t, w)
+			w.Apply()
 			balanced(t, w)
 			w.Empty()
 		})
@@ -100,7 +102,7 @@ func TestAccPickupCodesResource_errorsAfterASettledGrowth(t *testing.T) {
 	w.Apply()
 	w.Vendor.Fail("generate", 1, late)
 	w.Config(party(3)).FailApply()
-	w.Vendor.ActLate()
+	actLate(t, w)
 	w.Apply()
 	w.Apply()
 	balanced(t, w)
@@ -113,13 +115,13 @@ var importCommand = regexp.MustCompile(`terraform import ADDRESS '([^']*)'`)
 
 // contested has somebody else generate a code of the resource's very kind whenever it asks.
 func contested(w *acctest.Workspace) (stop func()) {
-	on := true
+	var stopped atomic.Bool
 	w.Vendor.Before("generate", func(c emulator.Call) {
-		if on {
+		if !stopped.Load() {
 			w.Vendor.Generate(acctest.Machine, acctest.Cola, 1, 6, c.Params["expired_at"])
 		}
 	})
-	return func() { on = false }
+	return func() { stopped.Store(true) }
 }
 
 // Someone else's codes appear at the same moment and carry the mark: none is claimed,

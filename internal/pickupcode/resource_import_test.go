@@ -146,3 +146,14 @@ func TestAccPickupCodesResource_importErrors(t *testing.T) {
 	}
 	same(t, "resources in state", len(instances(t, w)), 0)
 }
+
+// An import by identity is the one by id.
+func TestAccPickupCodesResource_importByIdentity(t *testing.T) {
+	acctest.SkipWithout(t, acctest.ImportByIdentity)
+	w := acctest.NewWorkspace(t)
+	w.Vendor.Generate(acctest.Machine, acctest.Cola, 2, 6, "2099-12-31 23:59:50")
+	w.Config(party(2) + "import {\n  to = " + address + "\n  identity = {\n    machine_no = \"16327138\"\n    product_id = \"1323442\"\n  }\n}\n")
+	w.Expect(w.Apply(), `1 imported, 0 added, 1 changed, 0 destroyed`)
+	balanced(t, w)
+	w.Empty()
+}

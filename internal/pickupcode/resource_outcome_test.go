@@ -49,7 +49,7 @@ func TestAccPickupCodesResource_createHealedByTheNextApply(t *testing.T) {
 				if !created.tainted() || len(created.ids()) != 0 || created.Attributes.CodeCount != 0 || len(created.Attributes.PendingRequests) != 1 {
 					t.Errorf("in state: %+v", created)
 				}
-				late := w.Vendor.ActLate()
+				late := actLate(t, w)
 				said := w.Apply()
 				if late > 0 {
 					w.Expect(said, `Added 3 codes of an earlier request`)
@@ -87,13 +87,11 @@ func TestAccPickupCodesResource_offlineAfterTheRequest(t *testing.T) {
 	for name, codes := range bothKinds {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(3))
-			offline := true
-			w.Vendor.After("generate", func(emulator.Call) { w.Vendor.SetOnline(acctest.Machine, !offline) })
+			w.Vendor.After("generate", func(emulator.Call) { w.Vendor.SetOnline(acctest.Machine, false) })
 			w.Expect(w.FailApply(), `code 30002`, `recorded in state`)
 			// Still offline: nothing is forgotten, nothing is sent.
 			w.FailApply()
 			generated(t, w, 1)
-			offline = false
 			w.Vendor.SetOnline(acctest.Machine, true)
 			w.Expect(w.Do("plan", "-no-color"), `Added 3 codes of an earlier request`)
 			w.Apply("-refresh-only")
@@ -114,7 +112,7 @@ func TestAccPickupCodesResource_untaint(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(3))
 			w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Hangup, ActAfterLists: 1000})
 			w.FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			w.Do("untaint", address)
 			w.Apply()
 			generated(t, w, 1)
@@ -150,7 +148,7 @@ func TestAccPickupCodesResource_replacedWithoutRefresh(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(3))
 			w.Vendor.Fail("generate", 1, late)
 			w.FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			said := w.Apply("-refresh=false")
 			nothingLost(t, w, said)
 			balanced(t, w)
@@ -182,7 +180,7 @@ func TestAccPickupCodesResource_taintedWithPendingGrowth(t *testing.T) {
 			w.Apply()
 			w.Vendor.Fail("generate", 1, late)
 			w.Config(codes(5)).FailApply()
-			w.Vendor.ActLate()
+			actLate(t, w)
 			w.Do("taint", address)
 			w.Apply("-refresh=false")
 			balanced(t, w)

@@ -189,3 +189,19 @@ func nothingLostOrPending(t *testing.T, w *acctest.Workspace, said string) {
 	}
 	nothingLost(t, w, said)
 }
+
+// actLate has requests act that were sent by an earlier run, before the next one.
+func actLate(t *testing.T, w *acctest.Workspace) (requests int) {
+	t.Helper()
+	if requests = w.Vendor.ActLate(); requests > 0 {
+		patient(t, w)
+	}
+	return requests
+}
+
+// patient has the next runs look longer than earlier ones did. In a later run only codes
+// that were created within twice settle_time are a request's, and tests may be slow.
+func patient(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	w.Edit(`settle_time = "[^"]*"`, `settle_time = "20s"`)
+}
