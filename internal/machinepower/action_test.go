@@ -144,3 +144,27 @@ func TestAccMachineActions_onceAndWeekly(t *testing.T) {
 	}
 	w.Empty()
 }
+
+// Times that are known only when the action is invoked are checked then.
+func TestAccMachineActions_timesKnownLate(t *testing.T) {
+	acctest.SkipWithout(t, acctest.Actions)
+	w := acctest.NewWorkspace(t)
+	for times, want := range map[string][2]string{
+		"another form":  {`"2030-01-01T22:00:00Z", "2030-01-02 08:00"`, `power_off is "2030-01-01T22:00:00Z"`},
+		"another order": {`"2030-01-02 22:00", "2030-01-02 08:00"`, `power_on must not be before power_off`},
+	} {
+		w.Config(`
+resource "terraform_data" "late" {}
+
+locals {
+  times = terraform_data.late.id == "" ? ["", ""] : [` + want[0] + `]
+}
+` + strings.Replace(act("dingshang_schedule_machine_power_once", "machine_no = \"16327138\"\npower_off = local.times[0]\npower_on = local.times[1]"),
+			`"trigger" {`, "\"trigger\" {\n  triggers_replace = local.times", 1))
+		w.Expect(w.FailApply(), want[1])
+		if calls := w.Vendor.CallsOf("console.setMachinePowerSchedule"); len(calls) > 0 {
+			t.Errorf("%s: a schedule was sent", times)
+		}
+		w.Config("").Apply()
+	}
+}

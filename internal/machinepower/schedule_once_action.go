@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -75,11 +76,16 @@ func (a *ScheduleOnceAction) ValidateConfig(ctx context.Context, req action.Vali
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	off, okOff := moment(config.PowerOff.ValueString())
-	on, okOn := moment(config.PowerOn.ValueString())
+	config.validate(&resp.Diagnostics)
+}
+
+// validate refuses times of which the machine could not know what to do.
+func (m onceModel) validate(diags *diag.Diagnostics) {
+	off, okOff := moment(m.PowerOff.ValueString())
+	on, okOn := moment(m.PowerOn.ValueString())
 	// Written so, times are in the order of their text.
 	if okOff && okOn && on < off {
-		resp.Diagnostics.AddAttributeError(path.Root("power_on"), "Invalid power_on",
+		diags.AddAttributeError(path.Root("power_on"), "Invalid power_on",
 			fmt.Sprintf("power_on is %s and power_off is %s. The machine would switch on before it switches off: power_on must not be before power_off.", on, off))
 	}
 }
@@ -103,6 +109,12 @@ func (a *ScheduleOnceAction) Invoke(ctx context.Context, req action.InvokeReques
 	var config onceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	// What was unknown until now has not been validated.
+	checkMoment(path.Root("power_off"), config.PowerOff, &resp.Diagnostics)
+	checkMoment(path.Root("power_on"), config.PowerOn, &resp.Diagnostics)
+	if config.validate(&resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	const doing = "send a power schedule to"
@@ -155,8 +167,12 @@ func (momentText) ValidateString(_ context.Context, req validator.StringRequest,
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if _, ok := moment(req.ConfigValue.ValueString()); !ok {
-		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path), fmt.Sprintf(
-			"%s is %q. It must be a date and time, YYYY-MM-DD HH:MM or YYYY-MM-DD HH:MM:SS, such as \"2030-12-31 22:00\".", req.Path, req.ConfigValue.ValueString()))
+	checkMoment(req.Path, req.ConfigValue, &resp.Diagnostics)
+}
+
+func checkMoment(at path.Path, value types.String, diags *diag.Diagnostics) {
+	if _, ok := moment(value.ValueString()); !ok {
+		diags.AddAttributeError(at, fmt.Sprintf("Invalid %s", at), fmt.Sprintf(
+			"%s is %q. It must be a date and time, YYYY-MM-DD HH:MM or YYYY-MM-DD HH:MM:SS, such as \"2030-12-31 22:00\".", at, value.ValueString()))
 	}
 }

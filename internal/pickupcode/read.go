@@ -47,11 +47,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		pending = issuance.StillPending(found.Outcomes)
 		resp.Diagnostics.Append(r.warnOutcomes(m, found.Outcomes)...)
 	}
-	if !moved && len(pending) == len(held.Pending) && m.sameCodes(held.Codes, found.Codes) {
+	before := m.PendingRequests
+	m.setPending(pending)
+	if !moved && m.PendingRequests.Equal(before) && m.sameCodes(held.Codes, found.Codes) {
 		return
 	}
 	m.setCodes(found.Codes)
-	m.setPending(pending)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -85,7 +86,8 @@ func (r *Resource) refreshFailed(ctx context.Context, m model, found issuance.Re
 		resp.Diagnostics.Append(warnRemoved(m))
 		return true
 	}
-	if dingshang.IsRecordGone(err) {
+	// One product of many says nothing about the machine.
+	if dingshang.IsRecordGone(err) && !m.target().AllProducts() {
 		r.engine.NoteGone(m.target())
 	}
 	resp.Diagnostics.Append(warnKept(m, err))

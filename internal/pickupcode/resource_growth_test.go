@@ -1,13 +1,16 @@
 package pickupcode_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -205,4 +208,51 @@ func TestAccPickupCodesResource_amongOthers(t *testing.T) {
 	w.Empty()
 	w.Destroy()
 	same(t, "live codes of others", len(w.Vendor.Live("")), 8)
+}
+
+// Waiting for the turn of codes without expiry is not counted against the timeout.
+func TestAccPickupCodesResource_growthWaitsForItsTurn(t *testing.T) {
+	w := acctest.NewWorkspace(t)
+	codes := func(n int) string {
+		var body strings.Builder
+		for i := range 4 {
+			body.WriteString(colaCodes(fmt.Sprintf("party%d", i), fmt.Sprintf("code_count = %d", n), `timeouts = { update = "2500ms" }`))
+		}
+		return body.String()
+	}
+	w.Config(codes(1)).Apply()
+	w.Vendor.Inject(func(call emulator.Call) *emulator.Fault {
+		if call.Name == "generate" {
+			return &emulator.Fault{Delay: time.Second}
+		}
+		return nil
+	})
+	w.Config(codes(2)).Apply()
+	balanced(t, w)
+	w.Empty()
+}
+
+// A refresh that finds more codes than were asked for takes the confirmation back in
+// state: once somebody has cancelled them all, nothing is waited for.
+func TestAccPickupCodesResource_growthContestedByARefresh(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(1))
+	w.Apply()
+	w.Vendor.Fail("generate", 1, emulator.Fault{ActAfterLists: 1000})
+	w.Config(party(3)).FailApply()
+	pending := only(t, w).Attributes.PendingRequests[0]
+	at, err := time.Parse(time.RFC3339, pending.ExpiresAt)
+	if err != nil || !pending.Confirmed {
+		t.Fatalf("pending: %+v", pending)
+	}
+	made := w.Vendor.Generate(acctest.Machine, acctest.Cola, 1, 6, at.In(dingshang.China).Format(time.DateTime))
+	w.Vendor.ActLate()
+	w.Expect(w.Apply("-refresh-only"), `Cannot identify this resource's codes`)
+	for _, code := range w.Vendor.Live("") {
+		if code.ID >= made[0].ID {
+			w.Vendor.Cancel(acctest.Machine, code.ID)
+		}
+	}
+	w.Apply()
+	same(t, "code_count", only(t, w).Attributes.CodeCount, 3)
+	balanced(t, w)
 }

@@ -1,7 +1,9 @@
 package pickupcode_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"terraform-provider-dingshang/internal/acctest"
 	"terraform-provider-dingshang/internal/emulator"
@@ -127,4 +129,21 @@ func TestAccPickupCodesResource_unknownSettings(t *testing.T) {
 	if said, code := w.Run("plan", "-no-color"); code == 1 {
 		w.Expect(said, `-target`)
 	}
+}
+
+// That a product of many is gone is no second opinion about the machine.
+func TestAccPickupCodesResource_productGoneIsNotTheMachine(t *testing.T) {
+	w := acctest.NewWorkspace(t)
+	w.Config(everyProduct(acctest.Machine, expiry)).Apply()
+	w.Vendor.SetInventory(acctest.Machine, acctest.GreenTea, 5, 20)
+	w.Config(everyProduct(acctest.Machine, expiry) + strings.Replace(colaCodes("tea", expiry), acctest.Cola, acctest.GreenTea, 1)).Apply()
+	w.Vendor.RemoveProduct(acctest.Machine, acctest.Cola)
+	w.Vendor.Inject(func(call emulator.Call) *emulator.Fault {
+		if call.Name == "codes" && call.ProductID == acctest.GreenTea {
+			return &emulator.Fault{Kind: emulator.Answer, Code: 30003, Message: "machine does not exist", Delay: 500 * time.Millisecond}
+		}
+		return nil
+	})
+	w.Apply("-refresh-only")
+	same(t, "resources in state", len(instances(t, w)), 2)
 }

@@ -61,6 +61,7 @@ type codeInState struct {
 }
 
 type pendingRequest struct {
+	ExpiresAt string   `json:"expires_at"`
 	CodeCount int      `json:"code_count"`
 	Confirmed bool     `json:"confirmed"`
 	IDsBefore []string `json:"ids_before"`

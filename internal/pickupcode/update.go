@@ -64,15 +64,15 @@ func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
 		}
 		return diag.Diagnostics{otherAccount(s.prior, s.data.Account, "change the number of codes")}
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	bounded, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	s.engine.Own(s.held.MachineNo, s.held.Codes, s.held.Owner)
 	if s.revealing() {
-		diags.Append(s.reveal(ctx)...)
+		diags.Append(s.reveal(bounded)...)
 	}
 	wanted, exact := s.wanted(), len(s.held.Pending) == 0
 	if !exact {
-		diags.Append(s.resume(ctx, wanted)...)
+		diags.Append(s.resume(bounded, wanted)...)
 	}
 	if diags.HasError() {
 		return diags
@@ -80,12 +80,13 @@ func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
 	switch {
 	case s.held.AllProducts() || wanted == len(s.held.Codes):
 	case wanted > len(s.held.Codes):
+		// It has the timeout to itself, since waiting for a turn does not count.
 		diags.Append(s.grow(ctx, int64(wanted-len(s.held.Codes)))...)
 	case exact:
-		diags.Append(s.giveUp(ctx, s.plannedToGo())...)
+		diags.Append(s.giveUp(bounded, s.plannedToGo())...)
 	default:
 		_, drop := shrink(s.held.Codes, wanted)
-		diags.Append(s.giveUp(ctx, drop)...)
+		diags.Append(s.giveUp(bounded, drop)...)
 	}
 	return diags
 }
