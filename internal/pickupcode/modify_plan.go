@@ -23,7 +23,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if !req.State.Raw.IsNull() {
 		in.prior = &model{}
-		resp.Diagnostics.Append(req.State.Get(ctx, in.prior)...)
+		resp.Diagnostics.Append(in.prior.read(ctx, req.State)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -34,7 +34,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 		return
 	}
-	resp.Diagnostics.Append(req.Config.Get(ctx, &in.config)...)
+	resp.Diagnostics.Append(in.config.read(ctx, req.Config)...)
 	in.imported = readPrivate[bool](ctx, req.Private, keyImported, &resp.Diagnostics)
 	in.refreshedAt = readPrivate[time.Time](ctx, req.Private, keyRefreshedAt, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

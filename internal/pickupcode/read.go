@@ -16,7 +16,7 @@ import (
 // of pending requests. Where nothing changed it sets nothing.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m model
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	resp.Diagnostics.Append(m.read(ctx, req.State)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -15,8 +15,8 @@ import (
 // saved is always what there is, so that the next plan finishes what failed.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m, prior model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(m.read(ctx, req.Plan)...)
+	resp.Diagnostics.Append(prior.read(ctx, req.State)...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -140,27 +140,27 @@ func TestCallsCanBeCancelled(t *testing.T) {
 }
 
 func TestUnreadLogsAreSilenced(t *testing.T) {
-	const sdk, own = "TF_LOG_SDK", "TF_LOG_PROVIDER_DINGSHANG"
+	const sdk, framework, own = "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_DINGSHANG"
 	for name, tc := range map[string]struct {
-		set      map[string]string
-		sdk, own string
+		set                 map[string]string
+		sdk, framework, own string
 	}{
-		"nobody reads":       {nil, "off", "off"},
-		"switched off":       {map[string]string{"TF_LOG": "OFF"}, "off", "off"},
-		"all logs":           {map[string]string{"TF_LOG": "DEBUG"}, "", ""},
-		"logs of providers":  {map[string]string{"TF_LOG_PROVIDER": "info"}, "", ""},
-		"chosen by a person": {map[string]string{sdk: "warn"}, "warn", "off"},
+		"nobody reads":             {nil, "off", "off", "off"},
+		"switched off":             {map[string]string{"TF_LOG": "OFF"}, "off", "off", "off"},
+		"all logs":                 {map[string]string{"TF_LOG": "DEBUG"}, "", "", ""},
+		"logs of providers":        {map[string]string{"TF_LOG_PROVIDER": "info"}, "", "", ""},
+		"chosen by a person":       {map[string]string{sdk: "warn"}, "warn", "", "off"},
+		"chosen for the framework": {map[string]string{framework: "warn"}, "off", "warn", "off"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, variable := range []string{"TF_LOG", "TF_LOG_PROVIDER", sdk, own} {
+			for _, variable := range []string{"TF_LOG", "TF_LOG_PROVIDER", sdk, framework, "TF_LOG_SDK_PROTO", own} {
 				t.Setenv(variable, tc.set[variable])
 			}
 			silenceUnreadLogs()
-			if got := os.Getenv(sdk); got != tc.sdk {
-				t.Errorf("%s is %q", sdk, got)
-			}
-			if got := os.Getenv(own); got != tc.own {
-				t.Errorf("%s is %q", own, got)
+			for variable, want := range map[string]string{sdk: tc.sdk, framework: tc.framework, own: tc.own} {
+				if got := os.Getenv(variable); got != want {
+					t.Errorf("%s is %q, want %q", variable, got, want)
+				}
 			}
 		})
 	}
