@@ -14,8 +14,7 @@ import (
 )
 
 // Serve serves the provider to the Terraform that started this process, or, with
-// managedDebug,
-// to one that is told how to reach it.
+// managedDebug, to one that is told how to reach it.
 func Serve(version string, managedDebug bool) error {
 	collectRarely()
 	var opts []tf6server.ServeOpt
