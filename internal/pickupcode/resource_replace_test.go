@@ -63,6 +63,7 @@ func TestAccPickupCodesResource_createBeforeDestroyOfUnsettled(t *testing.T) {
 	w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset, ActAfterLists: 1000})
 	w.FailApply()
 	w.Vendor.Before("generate", func(emulator.Call) { w.Vendor.ActLate(); w.Vendor.HideNewCodes(3) })
+	patient(t, w)
 	w.Apply()
 	balanced(t, w)
 	same(t, "codes", len(only(t, w).ids()), 3)

@@ -165,6 +165,6 @@ func TestAccPickupCodesResource_otherCodeUnderItsID(t *testing.T) {
 	w.Vendor.EditList("codes", other)
 	w.Expect(w.Empty(), `Other codes listed under known ids: .*id `+created.ids()[1])
 	same(t, "in state", only(t, w).Attributes.Codes, created.Attributes.Codes)
-	w.Expect(w.Destroy(), `Other codes listed under known ids: .*id `+created.ids()[1]+`.*none of them is cancelled`)
+	w.Expect(w.Destroy(), `Other codes listed under known ids: .*id `+created.ids()[1]+`.*will not be cancelled`)
 	same(t, "live", liveIDs(w), created.ids()[1:2])
 }
