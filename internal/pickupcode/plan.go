@@ -106,6 +106,10 @@ func (p *plannedState) planCreation(in planInput) {
 	p.setRetailValue()
 }
 
+// mostPlanned is for how many added codes a plan has an element each. A slip of the pen
+// must not exhaust the memory.
+const mostPlanned = 10_000
+
 // planUpdate keeps what an update leaves alone, and scales.
 func (p *plannedState) planUpdate(in planInput) {
 	prior := *in.prior
@@ -125,7 +129,10 @@ func (p *plannedState) planUpdate(in planInput) {
 	default:
 		p.reviewShrink(prior, int(-added))
 	}
-	if added != 0 || !p.StoreCodes.Equal(prior.StoreCodes) {
+	switch {
+	case added > mostPlanned, p.diags.HasError():
+		p.leaveCodesOpen()
+	case added != 0 || !p.StoreCodes.Equal(prior.StoreCodes):
 		p.planCodes(prior, added)
 	}
 	if p.CodeCount.IsUnknown() {

@@ -47,6 +47,19 @@ func TestPlanOfAGrowthWithoutSettings(t *testing.T) {
 	}
 }
 
+// A slip of the pen must not exhaust the memory before the review can say so.
+func TestPlanOfAHugeGrowth(t *testing.T) {
+	const huge = 1_000_000_000_000
+	p, _ := planned(countOf(huge), nil)
+	if !p.diags.HasError() || !p.CodeIDs.IsUnknown() {
+		t.Errorf("%s, %d ids", texts(p.diags), len(p.CodeIDs.Elements()))
+	}
+	p = plan(planInput{config: configured(countOf(huge)), prior: existing(nil), now: noon})
+	if !p.CodeIDs.IsUnknown() || !p.Codes.IsUnknown() || !p.UnusedCount.IsUnknown() {
+		t.Errorf("without settings: %d ids", len(p.CodeIDs.Elements()))
+	}
+}
+
 func TestPlanOfAShrinkIsExact(t *testing.T) {
 	p, _ := planned(countOf(3), func(m *model) {
 		codes := numberedCodes(6)
