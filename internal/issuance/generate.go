@@ -77,6 +77,7 @@ func (e *Engine) generateUnmarked(ctx context.Context, owner string, o Order, ti
 	defer cancel()
 	s := e.newSearch(owner, o)
 	s.request.Unmarked = true
+	e.process.noteCounted(o.Target)
 	if err := s.listBefore(ctx); err != nil {
 		return Failed{Stage: StageListing, Cause: err}
 	}

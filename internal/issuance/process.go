@@ -12,6 +12,7 @@ type process struct {
 	owners   map[codeKey]owned
 	marks    map[markKey]int    // requests on their way or unsettled that carry the mark
 	used     map[markKey]bool   // marks of this process, settled ones too
+	counted  map[Target]bool    // an unmarked request was sent there
 	closed   map[Target]bool    // an unmarked request there is unsettled
 	gone     map[Target]bool    // machines (no product) and products that a refresh found missing
 	pending  map[Target]int     // requests that a refresh met and that are still pending
@@ -34,7 +35,7 @@ type markKey struct {
 func newProcess() *process {
 	return &process{
 		owners: map[codeKey]owned{}, marks: map[markKey]int{}, used: map[markKey]bool{},
-		closed: map[Target]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
+		counted: map[Target]bool{}, closed: map[Target]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
 		machines: map[string]*queues{},
 	}
 }
@@ -135,6 +136,20 @@ func (p *process) isMark(machineNo string, at time.Time) bool {
 	defer p.mu.Unlock()
 	key := markKey{machineNo, at.Unix()}
 	return p.used[key] || p.marks[key] > 0
+}
+
+// noteCounted records that an unmarked request was sent: what appears there can be taken
+// for the codes of another one.
+func (p *process) noteCounted(t Target) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.counted[t] = true
+}
+
+func (p *process) isCounted(t Target) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.counted[t]
 }
 
 // closeTarget keeps later unmarked requests from being sent: codes of the unsettled one

@@ -38,6 +38,11 @@ func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
 	if err != nil {
 		return Unsettled{Request: r, Cause: err}
 	}
+	if r.Unmarked && e.process.isCounted(r.Target) {
+		// A request that this run sent may have taken the codes that appeared first; the
+		// others appear later.
+		s.until = e.settleTime
+	}
 	outcome := s.settle(ctx, nil)
 	h.Codes = append(h.Codes, claimedBy(outcome)...)
 	if !r.Unmarked {
