@@ -155,8 +155,9 @@ resource "dingshang_pickup_codes" "bench" {
   machine_no = tostring(%d + floor(count.index / %d))
   product_id = tostring(%d + count.index)
   code_count = %d
+  expired_at = %q
 }
-`, v.url, emulator.AppID, emulator.AppSecret, emulator.AppKey, n, firstMachine, perMachine, firstProduct, codes)
+`, v.url, emulator.AppID, emulator.AppSecret, emulator.AppKey, n, firstMachine, perMachine, firstProduct, codes, expiry)
 }
 
 // idleConfig is n resources of the official provider, which ask nobody for anything.
