@@ -21,7 +21,7 @@ type attributes map[string]any
 func (b *toolbox) multiply(t *testing.T, one, many string, n int, change func(i int, a attributes)) *workspace {
 	t.Helper()
 	single := b.workspace(t, one)
-	single.apply()
+	single.run(nil, applying...)
 	raw, err := os.ReadFile(filepath.Join(single.dir, "terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
@@ -70,13 +70,5 @@ func (b *toolbox) ourMany(t *testing.T, v vendor, n, perMachine, codes int) *wor
 			}
 		}
 		a["codes"], a["code_ids"] = list, ids
-	})
-}
-
-// idleMany is n resources of the official provider.
-func (b *toolbox) idleMany(t *testing.T, n int) *workspace {
-	t.Helper()
-	return b.multiply(t, idleConfig(1), idleConfig(n), n, func(i int, a attributes) {
-		a["triggers"] = map[string]any{"machine_no": fmt.Sprint(firstMachine + i)}
 	})
 }
