@@ -11,7 +11,7 @@ import (
 // TestBench measures everything and prints one table. With BENCH=small the sizes are
 // small, to try the harness itself.
 //
-// One part alone: BENCH_ONLY=wall, or requests, curve, big, memory, startup.
+// One part alone: BENCH_ONLY=wall, or requests, place, big, memory, startup.
 func TestBench(t *testing.T) {
 	mode := os.Getenv("BENCH")
 	if mode == "" {
@@ -33,7 +33,7 @@ func TestBench(t *testing.T) {
 	}{
 		{"requests", func() { requests(t, r, n.requests, 2*time.Millisecond) }},
 		{"wall", func() { wall(t, r, b, n.wall) }},
-		{"curve", func() { curve(t, r, b, n.curve) }},
+		{"place", func() { samePlace(t, r, 20) }},
 		{"big", func() { big(t, r, n.big) }},
 		{"memory", func() { memory(t, r, b, n.memory) }},
 		{"startup", func() { startup(t, r, b) }},
@@ -49,7 +49,6 @@ func TestBench(t *testing.T) {
 type benchSizes struct {
 	requests requestSizes
 	wall     int   // resources
-	curve    []int // resources, five a machine
 	big      []int // codes of one resource
 	memory   int   // resources, four codes each
 }
@@ -57,11 +56,11 @@ type benchSizes struct {
 var (
 	fullSizes = benchSizes{
 		requests: requestSizes{resources: 200, machines: 10, onePlace: 60, products: 420},
-		wall:     200, curve: []int{100, 1000, 5000}, big: []int{100, 1000, 5000}, memory: 5000,
+		wall:     200, big: []int{100, 1000, 5000}, memory: 5000,
 	}
 	smallSizes = benchSizes{
 		requests: requestSizes{resources: 40, machines: 4, onePlace: 60, products: 120},
-		wall:     50, curve: []int{20, 100}, big: []int{100, 500}, memory: 100,
+		wall:     50, big: []int{100, 500}, memory: 100,
 	}
 )
 

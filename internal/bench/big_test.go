@@ -12,7 +12,7 @@ import (
 // answers at once, from the same process: its work is part of the time.
 func big(t *testing.T, r *report, sizes []int) {
 	t.Helper()
-	steps := []string{"create", "refresh", "plan without a change", "update, codes kept", "update, one code more", "destroy"}
+	steps := []string{"create", "refresh", "plan without a change", "update, codes kept", "plan of one code more", "update, one code more", "destroy"}
 	for _, codes := range sizes {
 		costs := lifeOf(t, codes)
 		for i, step := range steps {
@@ -35,7 +35,7 @@ func lifeOf(t *testing.T, codes int) []cost {
 	ctx := t.Context()
 	v := startVendor(t, fleet(1, 1), 0)
 	run := newCore(t, v)
-	set := settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0)), "code_count": number(codes)}
+	set := settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0)), "code_count": number(codes), "expired_at": text(expiry)}
 	var costs []cost
 	step := func(o object) object {
 		costs = append(costs, run.last)
@@ -52,6 +52,8 @@ func lifeOf(t *testing.T, codes int) []cost {
 	set["skip_destroy"] = tftypes.NewValue(tftypes.Bool, false)
 	o = run.apply(ctx, o, set)
 	set["code_count"] = number(codes + 1)
+	run.plan(ctx, o, set)
+	step(o)
 	o = step(run.apply(ctx, o, set))
 	if got := codesOf(t, o); got != codes+1 {
 		t.Errorf("%d codes after growing, want %d", got, codes+1)

@@ -19,11 +19,19 @@ type toolbox struct {
 	cli     string
 	config  string // of the CLI
 	ours    string
-	theirs  string // the official provider that is compared with
+	theirs  []yardstick
 	version string
 }
 
-// newToolbox builds the providers. The compared one has a go.mod of its own.
+// yardstick is an official provider that is compared with, and n resources of it, which
+// ask nobody for anything.
+type yardstick struct {
+	name, program string
+	resources     func(n int) string
+}
+
+// newToolbox builds the providers. hashicorp/time has a go.mod of its own; hashicorp/random
+// cannot be built from a Go module, so BENCH_RANDOM names its binary.
 func newToolbox(t *testing.T) *toolbox {
 	t.Helper()
 	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
@@ -39,15 +47,20 @@ func newToolbox(t *testing.T) *toolbox {
 	b := &toolbox{
 		cli: cli, config: filepath.Join(dir, "cli.tfrc"),
 		ours:   filepath.Join(dir, "ours", "terraform-provider-dingshang"),
-		theirs: filepath.Join(dir, "theirs", "terraform-provider-time"),
+		theirs: []yardstick{{"time", filepath.Join(dir, "theirs", "terraform-provider-time"), timeConfig}},
 	}
 	build(t, "../..", b.ours, ".")
-	build(t, "reference", b.theirs, "github.com/hashicorp/terraform-provider-time")
+	build(t, "reference", b.theirs[0].program, "github.com/hashicorp/terraform-provider-time")
+	if random := os.Getenv("BENCH_RANDOM"); random != "" {
+		b.theirs = append(b.theirs, yardstick{"random", random, randomConfig})
+	}
 
 	// Overrides save the CLI an init and the checksums of the plugins.
-	write(t, b.config, fmt.Sprintf(
-		"provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
-		"dingshang/dingshang", filepath.Dir(b.ours), "hashicorp/time", filepath.Dir(b.theirs)))
+	overrides := fmt.Sprintf("    %q = %q\n", "dingshang/dingshang", filepath.Dir(b.ours))
+	for _, y := range b.theirs {
+		overrides += fmt.Sprintf("    %q = %q\n", "hashicorp/"+y.name, filepath.Dir(y.program))
+	}
+	write(t, b.config, "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n}\n")
 	version, err := exec.CommandContext(t.Context(), cli, "version").Output() //nolint:gosec // Whoever measures names the CLI.
 	if err != nil {
 		t.Fatal(err)
@@ -87,8 +100,8 @@ func (b *toolbox) workspace(t *testing.T, config string) *workspace {
 	return w
 }
 
-// cost is what a run took: time, and processor time of the CLI and its plugins. The
-// latter depends less on what else the machine does.
+// cost is what a run took: time, and processor time, which depends less on what else the
+// machine does.
 type cost struct{ wall, cpu time.Duration }
 
 func lower(a, b cost) cost { return cost{min(a.wall, b.wall), min(a.cpu, b.cpu)} }
@@ -119,20 +132,12 @@ func (w *workspace) run(watch func(pid int), args ...string) cost {
 	return cost{time.Since(start), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
 }
 
-func (w *workspace) plan() cost {
-	w.t.Helper()
-	return w.run(nil, "plan", "-input=false", "-no-color", "-detailed-exitcode")
-}
-
-func (w *workspace) apply() cost {
-	w.t.Helper()
-	return w.run(nil, "apply", "-input=false", "-no-color", "-auto-approve")
-}
-
-func (w *workspace) destroy() cost {
-	w.t.Helper()
-	return w.run(nil, "destroy", "-input=false", "-no-color", "-auto-approve")
-}
+// arguments of the commands that are measured.
+var (
+	planning   = []string{"plan", "-input=false", "-no-color", "-detailed-exitcode"}
+	applying   = []string{"apply", "-input=false", "-no-color", "-auto-approve"}
+	destroying = []string{"destroy", "-input=false", "-no-color", "-auto-approve"}
+)
 
 // ourConfig is n resources, one a product, each with some codes.
 func ourConfig(v vendor, n, perMachine, codes int) string {
@@ -155,12 +160,13 @@ resource "dingshang_pickup_codes" "bench" {
   machine_no = tostring(%d + floor(count.index / %d))
   product_id = tostring(%d + count.index)
   code_count = %d
+  expired_at = %q
 }
-`, v.url, emulator.AppID, emulator.AppSecret, emulator.AppKey, n, firstMachine, perMachine, firstProduct, codes)
+`, v.url, emulator.AppID, emulator.AppSecret, emulator.AppKey, n, firstMachine, perMachine, firstProduct, codes, expiry)
 }
 
-// idleConfig is n resources of the official provider, which ask nobody for anything.
-func idleConfig(n int) string {
+// timeConfig is n resources of hashicorp/time.
+func timeConfig(n int) string {
 	return fmt.Sprintf(`
 terraform {
   required_providers {
@@ -175,12 +181,50 @@ resource "time_static" "bench" {
 `, n, firstMachine)
 }
 
-// builtinConfig is n resources that are part of the CLI: its own cost without a plugin.
-func builtinConfig(n int) string {
+// randomConfig is n resources of hashicorp/random.
+func randomConfig(n int) string {
 	return fmt.Sprintf(`
-resource "terraform_data" "bench" {
-  count = %d
-  input = { machine_no = tostring(%d + count.index) }
+terraform {
+  required_providers {
+    random = { source = "hashicorp/random" }
+  }
+}
+
+resource "random_pet" "bench" {
+  count   = %d
+  keepers = { machine_no = tostring(%d + count.index) }
 }
 `, n, firstMachine)
+}
+
+// fleetConfig is n machines with their configs.
+func fleetConfig(v vendor, n int) string {
+	return fmt.Sprintf(`
+terraform {
+  required_providers {
+    dingshang = { source = "dingshang/dingshang" }
+  }
+}
+
+provider "dingshang" {
+  url              = %q
+  app_id           = %q
+  app_secret       = %q
+  app_key          = %q
+  console_url      = %q
+  console_email    = %q
+  console_password = %q
+}
+
+resource "dingshang_machine" "bench" {
+  count      = %d
+  machine_no = tostring(%d + count.index)
+}
+
+resource "dingshang_machine_config" "bench" {
+  count      = %d
+  machine_no = tostring(%d + count.index)
+}
+`, v.url, emulator.AppID, emulator.AppSecret, emulator.AppKey, v.url+emulator.ConsolePath, emulator.ConsoleEmail, emulator.ConsolePassword,
+		n, firstMachine, n, firstMachine)
 }

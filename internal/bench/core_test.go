@@ -15,13 +15,13 @@ import (
 	"terraform-provider-dingshang/internal/provider"
 )
 
-const resourceType = "dingshang_pickup_codes"
-
 // core drives the provider as Terraform's core does, within the process, so that
 // nothing but the provider is measured. It stands for one run of the CLI.
 type core struct {
 	t        *testing.T
 	server   tfprotov6.ProviderServer
+	schemas  map[string]*tfprotov6.Schema // of all resource types
+	typeName string
 	kind     tftypes.Object
 	computed map[string]bool
 
@@ -55,27 +55,36 @@ type settings map[string]tftypes.Value
 func newCore(t *testing.T, v vendor) *core {
 	t.Helper()
 	server := provider.NewServer("bench")()
-	c := &core{t: t, server: server, computed: map[string]bool{}}
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := schema.ResourceSchemas[resourceType].Block
-	c.kind = block.ValueType().(tftypes.Object)
-	for _, a := range block.Attributes {
-		c.computed[a.Name] = a.Computed
-	}
+	c := (&core{t: t, server: server, schemas: schema.ResourceSchemas}).of("dingshang_pickup_codes")
 
 	of := schema.Provider.Block.ValueType().(tftypes.Object)
 	config := nulls(of)
 	config["url"] = text(v.url)
 	config["app_id"], config["app_secret"], config["app_key"] = text(emulator.AppID), text(emulator.AppSecret), text(emulator.AppKey)
+	if v.console {
+		config["console_url"], config["console_email"] = text(v.url+emulator.ConsolePath), text(emulator.ConsoleEmail)
+		config["console_password"] = text(emulator.ConsolePassword)
+	}
 	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamic(of, config)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.check(configured.Diagnostics)
 	return c
+}
+
+// of is the same run for resources of another type.
+func (c *core) of(typeName string) *core {
+	block := c.schemas[typeName].Block
+	other := &core{t: c.t, server: c.server, schemas: c.schemas, typeName: typeName, kind: block.ValueType().(tftypes.Object), computed: map[string]bool{}}
+	for _, a := range block.Attributes {
+		other.computed[a.Name] = a.Computed
+	}
+	return other
 }
 
 func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
@@ -129,7 +138,7 @@ func (c *core) check(diags []*tfprotov6.Diagnostic) {
 // plan is one plan; nil settings plan a destroy.
 func (c *core) plan(ctx context.Context, prior object, set settings) *tfprotov6.PlanResourceChangeResponse {
 	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resourceType, PriorState: dynamic(c.kind, prior.values),
+		TypeName: c.typeName, PriorState: dynamic(c.kind, prior.values),
 		PriorPrivate: prior.private, PriorIdentity: prior.identity,
 	}
 	req.Config = dynamic(c.kind, c.config(set))
@@ -166,7 +175,7 @@ func (c *core) apply(ctx context.Context, prior object, set settings) object {
 		return prior
 	}
 	req := &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: resourceType, PriorState: dynamic(c.kind, prior.values), PlannedState: planned.PlannedState,
+		TypeName: c.typeName, PriorState: dynamic(c.kind, prior.values), PlannedState: planned.PlannedState,
 		Config: dynamic(c.kind, c.config(set)), PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
 	}
 	resp := call(ctx, c, c.server.ApplyResourceChange, req)
@@ -177,7 +186,7 @@ func (c *core) apply(ctx context.Context, prior object, set settings) object {
 // refresh reads the resource.
 func (c *core) refresh(ctx context.Context, o object) object {
 	req := &tfprotov6.ReadResourceRequest{
-		TypeName: resourceType, CurrentState: dynamic(c.kind, o.values), Private: o.private, CurrentIdentity: o.identity,
+		TypeName: c.typeName, CurrentState: dynamic(c.kind, o.values), Private: o.private, CurrentIdentity: o.identity,
 	}
 	resp := call(ctx, c, c.server.ReadResource, req)
 	c.check(resp.Diagnostics)

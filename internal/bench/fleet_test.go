@@ -21,6 +21,13 @@ func machineNo(i int) string { return fmt.Sprint(firstMachine + i) }
 
 func productID(i int) string { return fmt.Sprint(firstProduct + i) }
 
+// expiry lets requests carry a mark. Those for codes that never expire are told by
+// counting, which takes one look more.
+const expiry = "2099-12-31T23:59:59+08:00"
+
+// machinesPerPage is what the vendor's console gives.
+const machinesPerPage = 10
+
 // fleet is machines with some products each. Products are numbered through, so that
 // resource i belongs to product i and to machine i divided by perMachine.
 func fleet(machines, perMachine int) emulator.Fleet {
@@ -28,7 +35,7 @@ func fleet(machines, perMachine int) emulator.Fleet {
 	for i := range machines {
 		m := emulator.Machine{
 			MachineNo: machineNo(i), Name: fmt.Sprintf("bench %d", i), Online: true, InOperation: true,
-			Model: &emulator.Model{ID: 1, CabinetNames: []string{"A"}}, MachineType: 1,
+			Model: &emulator.Model{ID: 1, CabinetNames: []string{"A"}}, MachineType: 1, Config: &emulator.MachineConfig{},
 		}
 		for j := range perMachine {
 			m.Products = append(m.Products, emulator.Product{
@@ -47,12 +54,13 @@ func fleet(machines, perMachine int) emulator.Fleet {
 // vendor is an emulated vendor with its address.
 type vendor struct {
 	*emulator.Server
-	url string
+	url     string
+	console bool // the provider is told of the merchant console too
 }
 
 func startVendor(t *testing.T, f emulator.Fleet, latency time.Duration) vendor {
 	t.Helper()
-	server := emulator.New(emulator.Config{Fleet: f, Latency: latency})
+	server := emulator.New(emulator.Config{Fleet: f, Latency: latency, Console: emulator.ConsoleConfig{MaxPerPage: machinesPerPage}})
 	return vendor{Server: server, url: server.Start(t)}
 }
 

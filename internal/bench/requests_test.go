@@ -62,7 +62,7 @@ func requests(t *testing.T, r *report, n requestSizes, latency time.Duration) {
 	perMachine := n.resources / n.machines
 	v := startVendor(t, fleet(n.machines, perMachine), latency)
 	set := func(i, count int) settings {
-		return settings{"machine_no": text(machineNo(i / perMachine)), "product_id": text(productID(i)), "code_count": number(count)}
+		return settings{"machine_no": text(machineNo(i / perMachine)), "product_id": text(productID(i)), "code_count": number(count), "expired_at": text(expiry)}
 	}
 	objects := make([]object, n.resources)
 	plans := counts{"machine": n.machines, "products": n.machines * pages(perMachine)}
@@ -99,8 +99,21 @@ func requests(t *testing.T, r *report, n requestSizes, latency time.Duration) {
 		each(n.resources, func(i int) { run.apply(ctx, objects[i], nil) })
 	})
 
+	neverExpiring(t, r, latency)
 	onePlace(t, r, n.onePlace, latency)
 	allProducts(t, r, n.products, latency)
+	consoleFleet(t, r, n.resources, latency)
+}
+
+// neverExpiring: such codes carry no mark, so two looks have to agree.
+func neverExpiring(t *testing.T, r *report, latency time.Duration) {
+	t.Helper()
+	v := startVendor(t, fleet(1, 1), latency)
+	run := newCore(t, v)
+	want := counts{"machine": 1, "products": 1, "codes": 3, "generate": 1}
+	callsOf(t, r, v, "create codes that never expire", want, func() {
+		run.apply(t.Context(), object{}, settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0))})
+	})
 }
 
 func onePlace(t *testing.T, r *report, resources int, latency time.Duration) {
@@ -115,14 +128,44 @@ func onePlace(t *testing.T, r *report, resources int, latency time.Duration) {
 	})
 }
 
+// consoleFleet: machines and their configs are read off the pages of the fleet.
+func consoleFleet(t *testing.T, r *report, machines int, latency time.Duration) {
+	t.Helper()
+	v := startVendor(t, fleet(machines, 1), latency)
+	v.console = true
+	set := func(i int) settings { return settings{"machine_no": text(machineNo(i))} }
+	want := counts{"console.signin": 1, "console.machines": machines / machinesPerPage}
+	what := func(doing string) string {
+		return fmt.Sprintf("%s %d machines and %d configs", doing, machines, machines)
+	}
+	objects, configs := make([]object, machines), make([]object, machines)
+	run := newCore(t, v)
+	machine, config := run.of("dingshang_machine"), run.of("dingshang_machine_config")
+	callsOf(t, r, v, what("adopt"), want, func() {
+		each(machines, func(i int) {
+			objects[i] = machine.apply(t.Context(), object{}, set(i))
+			configs[i] = config.apply(t.Context(), object{}, set(i))
+		})
+	})
+	run = newCore(t, v)
+	machine, config = run.of("dingshang_machine"), run.of("dingshang_machine_config")
+	callsOf(t, r, v, what("refresh and plan"), want, func() {
+		each(machines, func(i int) {
+			machine.plan(t.Context(), machine.refresh(t.Context(), objects[i]), set(i))
+			config.plan(t.Context(), config.refresh(t.Context(), configs[i]), set(i))
+		})
+	})
+}
+
 // allProducts: two looks that agree end a creation, so each product is listed three times.
+// Products and cabinets are asked for anew just before the request.
 func allProducts(t *testing.T, r *report, products int, latency time.Duration) {
 	t.Helper()
 	v := startVendor(t, fleet(1, products), latency)
 	run := newCore(t, v)
 	set := settings{"machine_no": text(machineNo(0)), "all_products": tftypes.NewValue(tftypes.Bool, true)}
 	var o object
-	want := counts{"machine": 1, "products": pages(products), "codes": 3 * products, "generate_all": 1}
+	want := counts{"machine": 2, "products": 2 * pages(products), "codes": 3 * products, "generate_all": 1}
 	callsOf(t, r, v, fmt.Sprintf("create, all_products, %d products", products), want, func() { o = run.apply(t.Context(), object{}, set) })
 	if got := codesOf(t, o); got != products {
 		t.Errorf("all_products made %d codes, want %d", got, products)

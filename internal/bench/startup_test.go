@@ -11,22 +11,19 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
 
 // startup compares the time until a provider has told its schema, and its size, with
-// official providers built by the same toolchain. BENCH_RANDOM names a binary of
-// hashicorp/random to compare with too: it cannot be built from a Go module.
+// official providers built by the same toolchain.
 func startup(t *testing.T, r *report, b *toolbox) {
 	t.Helper()
-	others := []string{b.theirs}
-	if random := os.Getenv("BENCH_RANDOM"); random != "" {
-		others = append(others, random)
+	all := []string{b.ours}
+	for _, y := range b.theirs {
+		all = append(all, y.program)
 	}
-	all := append([]string{b.ours}, others...)
 	times, peaks := make([]time.Duration, len(all)), make([]int64, len(all))
 	for round := range 15 {
 		for i, program := range all {
@@ -39,7 +36,7 @@ func startup(t *testing.T, r *report, b *toolbox) {
 	}
 	sizes := make([]int64, len(all))
 	for i, program := range all {
-		info, err := os.Stat(program) //nolint:gosec // Whoever measures names the program.
+		info, err := os.Stat(program)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,11 +46,10 @@ func startup(t *testing.T, r *report, b *toolbox) {
 	const group = "Start-up"
 	r.add(row{group: group, what: "binary", measured: size(sizes[0]), goal: "< 20 MiB", ok: sizes[0] < 20*mib})
 	r.add(row{group: group, what: "resident peak once the schema is told", measured: size(peaks[0]), goal: "< 64 MiB", ok: peaks[0] < 64*mib && peaks[0] > 0})
-	for i, other := range others {
-		name := strings.TrimPrefix(filepath.Base(other), "terraform-provider-")
+	for i, y := range b.theirs {
 		theirs := times[i+1]
 		r.add(row{
-			group: group, what: "time to schema, with hashicorp/" + name,
+			group: group, what: "time to schema, with hashicorp/" + y.name,
 			measured: fmt.Sprintf("%s = %.2f × %s (its binary %s, its resident peak %s)", ms(times[0]), float64(times[0])/float64(theirs), ms(theirs), size(sizes[i+1]), size(peaks[i+1])),
 			// Within what one run differs from another.
 			goal: "≤ 1.05 ×", ok: float64(times[0]) <= 1.05*float64(theirs),
@@ -67,7 +63,7 @@ func schemaOf(t *testing.T, program string) (time.Duration, int64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, program) //nolint:gosec // As above.
+	cmd := exec.CommandContext(ctx, program)
 	cmd.Env = append(os.Environ(),
 		// The value that Terraform and its plugins agreed on, to keep people from starting them by hand.
 		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",

@@ -21,7 +21,7 @@ type attributes map[string]any
 func (b *toolbox) multiply(t *testing.T, one, many string, n int, change func(i int, a attributes)) *workspace {
 	t.Helper()
 	single := b.workspace(t, one)
-	single.apply()
+	single.run(nil, applying...)
 	raw, err := os.ReadFile(filepath.Join(single.dir, "terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
@@ -58,24 +58,17 @@ func (b *toolbox) ourMany(t *testing.T, v vendor, n, perMachine, codes int) *wor
 	return b.multiply(t, one, many, n, func(i int, a attributes) {
 		machine, product := machineNo(i/perMachine), productID(i)
 		a["machine_no"], a["product_id"] = machine, product
-		a["machine_name"] = fmt.Sprintf("bench %d", i/perMachine)
-		list := make([]any, codes)
-		for j, c := range v.Generate(machine, product, codes, 6, "") {
+		a["machine_name"], a["name"] = fmt.Sprintf("bench %d", i/perMachine), fmt.Sprintf("可乐 @ bench %d", i/perMachine)
+		list, ids := make([]any, codes), make([]any, codes)
+		for j, c := range v.Generate(machine, product, codes, 6, "2099-12-31 23:59:58") {
 			code := maps.Clone(a["codes"].([]any)[0].(map[string]any))
 			code["id"], code["product_id"], code["code"], code["created_at"] = c.ID, product, c.Code, c.CreatedAt
-			list[j] = code
+			code["expired_at"] = "2099-12-31T23:59:58+08:00"
+			list[j], ids[j] = code, c.ID
 			if j == 0 {
 				a["id"] = machine + "/" + product + "/first-" + c.ID
 			}
 		}
-		a["codes"] = list
-	})
-}
-
-// idleMany is n resources of the official provider.
-func (b *toolbox) idleMany(t *testing.T, n int) *workspace {
-	t.Helper()
-	return b.multiply(t, idleConfig(1), idleConfig(n), n, func(i int, a attributes) {
-		a["triggers"] = map[string]any{"machine_no": fmt.Sprint(firstMachine + i)}
+		a["codes"], a["code_ids"] = list, ids
 	})
 }
