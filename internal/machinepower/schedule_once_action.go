@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -72,16 +73,30 @@ func (a *ScheduleOnceAction) Schema(_ context.Context, _ action.SchemaRequest, r
 func (a *ScheduleOnceAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var config onceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
+	if !resp.Diagnostics.HasError() {
+		config.validateOrder(&resp.Diagnostics)
 	}
-	off, okOff := moment(config.PowerOff.ValueString())
-	on, okOn := moment(config.PowerOn.ValueString())
+}
+
+// validateOrder refuses to switch on before switching off.
+func (m onceModel) validateOrder(diags *diag.Diagnostics) {
+	off, okOff := moment(m.PowerOff.ValueString())
+	on, okOn := moment(m.PowerOn.ValueString())
 	// Written so, times are in the order of their text.
 	if okOff && okOn && on < off {
-		resp.Diagnostics.AddAttributeError(path.Root("power_on"), "Invalid power_on",
+		diags.AddAttributeError(path.Root("power_on"), "Invalid power_on",
 			fmt.Sprintf("power_on is %s and power_off is %s. The machine would switch on before it switches off: power_on must not be before power_off.", on, off))
 	}
+}
+
+// validate repeats what a value escapes that is known only when the action runs.
+func (m onceModel) validate(ctx context.Context, diags *diag.Diagnostics) {
+	for name, value := range map[string]types.String{"power_off": m.PowerOff, "power_on": m.PowerOn} {
+		resp := validator.StringResponse{}
+		momentText{}.ValidateString(ctx, validator.StringRequest{Path: path.Root(name), ConfigValue: value}, &resp)
+		diags.Append(resp.Diagnostics...)
+	}
+	m.validateOrder(diags)
 }
 
 // ModifyPlan implements [action.ActionWithModifyPlan].
@@ -102,7 +117,7 @@ func (a *ScheduleOnceAction) ModifyPlan(ctx context.Context, req action.ModifyPl
 func (a *ScheduleOnceAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config onceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
+	if config.validate(ctx, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	const doing = "send a power schedule to"
