@@ -64,15 +64,15 @@ func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
 		}
 		return diag.Diagnostics{otherAccount(s.prior, s.data.Account, "change the number of codes")}
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	limited, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	s.engine.Own(s.held.MachineNo, s.held.Codes, s.held.Owner)
 	if s.revealing() {
-		diags.Append(s.reveal(ctx)...)
+		diags.Append(s.reveal(limited)...)
 	}
 	wanted, exact := s.wanted(), len(s.held.Pending) == 0
 	if !exact {
-		diags.Append(s.resume(ctx, wanted)...)
+		diags.Append(s.resume(limited, wanted)...)
 	}
 	if diags.HasError() {
 		return diags
@@ -80,12 +80,13 @@ func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
 	switch {
 	case s.held.AllProducts() || wanted == len(s.held.Codes):
 	case wanted > len(s.held.Codes):
+		// Waiting for a turn does not count, so the timeout is the engine's to start.
 		diags.Append(s.grow(ctx, int64(wanted-len(s.held.Codes)))...)
 	case exact:
-		diags.Append(s.giveUp(ctx, s.plannedToGo())...)
+		diags.Append(s.giveUp(limited, s.plannedToGo())...)
 	default:
 		_, drop := shrink(s.held.Codes, wanted)
-		diags.Append(s.giveUp(ctx, drop)...)
+		diags.Append(s.giveUp(limited, drop)...)
 	}
 	return diags
 }
@@ -159,14 +160,17 @@ func (s *scaling) giveUp(ctx context.Context, drop []issuance.Code) diag.Diagnos
 	return diags
 }
 
-// reveal fills in the numbers of codes that are still listed.
+// reveal fills in the numbers of codes that are still listed: of those alone that the
+// plan leaves unknown, since one that was spent may be listed again.
 func (s *scaling) reveal(ctx context.Context) diag.Diagnostics {
 	numbers, err := s.engine.Numbers(ctx, s.held)
 	if err != nil {
 		return diag.Diagnostics{notRefreshed(s.prior, err)}
 	}
-	for i := range s.held.Codes {
-		s.held.Codes[i].Code = numbers[s.held.Codes[i].ID]
+	for i, code := range s.held.Codes {
+		if code.Status == issuance.StatusUnused {
+			s.held.Codes[i].Code = numbers[code.ID]
+		}
 	}
 	return nil
 }
