@@ -52,6 +52,22 @@ func (c Cache[T]) Get(ctx context.Context, key string, fetch func(context.Contex
 	}
 }
 
+// Peek returns the fresh answer for key if there is one, without asking.
+func (c Cache[T]) Peek(key string) (value T, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	a := c.answers[key]
+	if a == nil || a.stale(c.clock.Now(), c.ttl) {
+		return value, false
+	}
+	select {
+	case <-a.done:
+		return a.value, a.err == nil
+	default:
+		return value, false
+	}
+}
+
 func (a *answer[T]) stale(now time.Time, ttl time.Duration) bool {
 	select {
 	case <-a.done:

@@ -130,7 +130,7 @@ func (w *world) twin(pick int) actor {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		kind := kindOf(k.product, k.number("code_length"), k.params["expired_at"])
-		if w.twins[kind] || !k.acted || len(w.spent) > 0 {
+		if w.twins[kind] || !k.acted.Load() || len(w.spent) > 0 {
 			return false
 		}
 		w.twins[kind] = true

@@ -174,7 +174,7 @@ func (a *audit) sent(runs []*run) {
 		case "cancel":
 			id := c.params["id"]
 			code, exists := a.codes[id]
-			if !exists || !c.acted {
+			if !exists || !c.acted.Load() {
 				continue
 			}
 			owner := orElse(a.holders[id], a.maker(code))

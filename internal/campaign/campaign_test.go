@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	rounds  = flag.Int("rounds", 80, "random rounds to play")
+	rounds  = flag.Int("rounds", 40, "random rounds to play")
 	seed    = flag.Uint64("seed", 1, "seed of the first round; the others count on from it")
 	workers = flag.Int("workers", 4, "rounds at a time")
 )

@@ -21,7 +21,7 @@ func (r *round) visit(w *workspace, destroy bool) {
 	r.step(newScript(r.tally), current)
 	w.host = here
 	for _, c := range other.past() {
-		if c.acted {
+		if c.acted.Load() {
 			current.violate("a %s changed something at another vendor's", c.name)
 		}
 	}

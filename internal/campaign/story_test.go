@@ -57,7 +57,7 @@ func (r *round) story() string {
 			}
 			fmt.Fprintf(&b, " → %s", cmp.Or(c.fault, "ok"))
 			switch {
-			case c.acted && c.fault != "":
+			case c.acted.Load() && c.fault != "":
 				fmt.Fprintf(&b, ", acted at %s", c.acts.Format("15:04:05.00"))
 			case c.message != "" && c.message != "0 ok":
 				fmt.Fprintf(&b, ", %s", c.message)

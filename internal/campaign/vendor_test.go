@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"terraform-provider-dingshang/internal/emulator"
@@ -52,8 +53,8 @@ type call struct {
 	process                int // of the provider that sent it
 
 	// What follows is known once the call was answered, or acted late.
-	record  int  // the emulator's number of it; 0: it never heard of the call
-	acted   bool // it changed something
+	record  int         // the emulator's number of it; 0: it never heard of the call
+	acted   atomic.Bool // it changed something
 	acts    time.Time
 	awaited bool // it acted between runs, and a state knew that it might
 	status  int
@@ -175,19 +176,16 @@ func (v *vendor) serve(req *http.Request, body []byte, c *call, f fault) (*http.
 	s := v.scriptNow()
 	s.act(s.before, c)
 	usual := &http.Response{StatusCode: http.StatusOK, Body: textBody(`{"code":0,"message":"ok","data":{}}`)}
-	handle := func() {
-		if f.rewrite != nil {
-			params := maps.Clone(c.params)
-			f.rewrite(params)
-			body = signed(params)
-		}
-		usual = v.handle(req, body, c) //nolint:bodyclose // Nothing is open.
+	if f.rewrite != nil {
+		params := maps.Clone(c.params)
+		f.rewrite(params)
+		body = signed(params)
 	}
 	switch f.acts {
 	case atOnce:
-		handle()
+		usual = v.handle(req, body, c) //nolint:bodyclose // Nothing is open.
 	case later:
-		time.AfterFunc(f.late, handle)
+		time.AfterFunc(f.late, func() { v.handle(req, body, c) }) //nolint:bodyclose // Nothing is open.
 	case never:
 	}
 	s.act(s.after, c)
@@ -204,7 +202,7 @@ func (v *vendor) serve(req *http.Request, body []byte, c *call, f fault) (*http.
 	if answer != nil {
 		c.status = answer.StatusCode
 	}
-	c.clear = f.answer == nil && f.acts == atOnce && c.acted && req.Context().Err() == nil
+	c.clear = f.answer == nil && f.acts == atOnce && c.acted.Load() && req.Context().Err() == nil
 	return answer, err
 }
 
@@ -226,9 +224,10 @@ func (v *vendor) handle(req *http.Request, body []byte, c *call) *http.Response 
 	v.emulator.ServeHTTP(recorder, again)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	c.record, c.acted, c.acts = v.record.N, v.record.Acted, time.Now()
+	c.record, c.acts = v.record.N, time.Now()
+	c.acted.Store(v.record.Acted)
 	c.awaited = v.idle && v.awaits != nil && v.awaits(c)
-	if !c.acted {
+	if !c.acted.Load() {
 		c.message = fmt.Sprintf("%d %s", v.record.Code, v.record.Message)
 	}
 	return recorder.Result()

@@ -103,6 +103,19 @@ func (c *Client) Machine(ctx context.Context, machineNo string) (Machine, error)
 	return m, nil
 }
 
+// KnownMachine returns the machine with a number if this run has read it, without asking.
+func (c *Client) KnownMachine(machineNo string) (Machine, bool) {
+	c.mu.Lock()
+	_, changed := c.changed[machineNo]
+	c.mu.Unlock()
+	if changed {
+		return c.machines.Peek(key(machineNo))
+	}
+	fleet, _ := c.fleet.Peek("")
+	m, known := fleet[machineNo]
+	return m, known
+}
+
 // MachineNow returns the machine as the console has it now.
 func (c *Client) MachineNow(ctx context.Context, m Machine) (Machine, error) {
 	c.forget(m)

@@ -54,3 +54,23 @@ func TestActions(t *testing.T) {
 		})
 	}
 }
+
+// Times that are known only when the action runs are checked then.
+func TestScheduleOnceChecksWhatWasUnknown(t *testing.T) {
+	for name, tc := range map[string]struct{ off, on, want string }{
+		"order":     {"2030-01-02 08:00", "2030-01-01 22:00", "Invalid power_on"},
+		"malformed": {"tonight", "2030-01-01 22:00", "Invalid power_off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fixture := acctest.Start(t)
+			_, diagnostics := acctest.NewProtocol(t, fixture).Invoke("dingshang_schedule_machine_power_once",
+				map[string]string{"machine_no": acctest.Machine, "power_off": tc.off, "power_on": tc.on})
+			if len(diagnostics) != 1 || diagnostics[0].Summary != tc.want {
+				t.Errorf("%v", diagnostics)
+			}
+			if calls := fixture.Emulator.Calls(); len(calls) != 0 {
+				t.Errorf("%d calls", len(calls))
+			}
+		})
+	}
+}

@@ -37,7 +37,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		r.engine.Rename(m.MachineNo.ValueString(), outcome.Codes, id)
 		m.setCodes(outcome.Codes)
 		m.setPending(nil)
-		resp.Diagnostics.Append(warnMissing(m, outcome.Missing)...)
+		resp.Diagnostics.Append(warnMissing(m, outcome)...)
 		resp.Diagnostics.Append(warnQuantity(m, outcome.Codes)...)
 		tflog.Info(ctx, "pickup codes created", map[string]any{"target": m.target().String(), "codes": len(outcome.Codes)})
 	case issuance.Unsettled:

@@ -103,7 +103,8 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("refresh, contested", warnContested(one, issuance.Contested{Request: single, IDs: ids("2114", "2115")}))
 	show("refresh, contested, all products", warnContested(all, issuance.Contested{Request: ofAll, IDs: ids("2114", "2115")}))
 
-	show("created for all products, some without codes", warnMissing(all, ids("1323445", "1323446"))...)
+	show("created for all products, some without codes", warnMissing(all, issuance.Made{Codes: all.codes(), Missing: ids("1323445", "1323446")})...)
+	show("created for all products, none in stock", warnMissing(all, issuance.Made{})...)
 	show("quantity ignored", warnQuantity(one, some("2114"))...)
 	show("destroyed, others left alone", warnLate(one, ids("2120", "2121"))...)
 	show("destroyed with skip_destroy", warnLeftAlive(one, issuance.Unused(one.codes()))...)

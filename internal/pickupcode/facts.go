@@ -3,7 +3,6 @@ package pickupcode
 import (
 	"context"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,7 +18,7 @@ type facts struct {
 	catalog    dingshang.Catalog
 	catalogErr error
 	gone       bool // this run's refresh found the machine missing, or the product
-	codesOff   bool // the console says that pickup codes are switched off
+	codesOff   bool // the console was read, and says that pickup codes are switched off
 }
 
 // lookUp asks for the facts. Resources that are planned together share the calls.
@@ -28,27 +27,22 @@ func (r *Resource) lookUp(ctx context.Context, target issuance.Target) facts {
 	var group sync.WaitGroup
 	group.Go(func() { f.machine, f.machineErr = r.data.Client.Machine(ctx, target.MachineNo) })
 	group.Go(func() { f.catalog, f.catalogErr = r.data.Client.Catalog(ctx, target.MachineNo) })
-	group.Go(func() { f.codesOff = r.codesOff(ctx, target.MachineNo) })
 	group.Wait()
+	f.codesOff = r.codesOff(target.MachineNo)
 	if name, ok := r.data.Names.Planned(target.MachineNo); ok {
 		f.machine.Name = name
 	}
 	return f
 }
 
-// consolePatience bounds how long a plan waits for an answer that it can do without.
-const consolePatience = 5 * time.Second
-
-// codesOff asks the console, since the API reports the switch only when it refuses to
-// generate. A console that is not configured, or fails, is no matter of pickup codes.
-func (r *Resource) codesOff(ctx context.Context, machineNo string) bool {
+// codesOff goes by what the run has read of the console anyway: the API reports the switch
+// only when it refuses to generate.
+func (r *Resource) codesOff(machineNo string) bool {
 	if r.data.Console == nil {
 		return false
 	}
-	ctx, cancel := context.WithTimeout(ctx, consolePatience)
-	defer cancel()
-	machine, err := r.data.Console.Machine(ctx, machineNo)
-	return err == nil && machine.Config != nil && !machine.Config.PickupCodeEnabled
+	machine, known := r.data.Console.KnownMachine(machineNo)
+	return known && machine.Config != nil && !machine.Config.PickupCodeEnabled
 }
 
 // setNames records the names that the API reports; one that it does not know stays as it is.

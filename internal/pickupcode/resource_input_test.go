@@ -2,6 +2,7 @@ package pickupcode_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,15 +80,17 @@ func TestAccPickupCodesResource_planWarnings(t *testing.T) {
 // Only the console knows whether pickup codes are switched on; without it the apply tells.
 func TestAccPickupCodesResource_codesSwitchedOff(t *testing.T) {
 	acctest.FindCLI(t)
-	fixture := acctest.Start(t)
-	w := acctest.NewWorkspaceAt(t, fixture)
-	body := fmt.Sprintf("resource \"dingshang_pickup_codes\" \"party\" {\n  machine_no = %q\n  product_id = \"1323511\"\n}\n", acctest.MachineCodesOff)
-	const warning = "Pickup codes are switched off on machine"
-	w.WholeConfig(fixture.ProviderConfig("console_url = null\nconsole_email = null\nconsole_password = null") + body)
-	if said := w.Do("plan", "-no-color"); strings.Contains(said, warning) {
-		t.Errorf("the plan knows it without the console:\n%s", said)
+	w := acctest.NewWorkspace(t)
+	codes := func(machineNo string) string {
+		return fmt.Sprintf("resource \"dingshang_pickup_codes\" \"party\" {\n  machine_no = %s\n  product_id = \"1323511\"\n}\n", machineNo)
 	}
-	w.Config(body)
+	const warning = "Pickup codes are switched off on machine"
+	w.Config(codes(strconv.Quote(acctest.MachineCodesOff)))
+	if said := w.Do("plan", "-no-color"); strings.Contains(said, warning) || len(w.Vendor.CallsOf("console.signin")) > 0 {
+		t.Errorf("the console was read for the plan:\n%s", said)
+	}
+	w.Config(fmt.Sprintf("data \"dingshang_machine_config\" \"one\" {\n  machine_no = %q\n}\n", acctest.MachineCodesOff) +
+		codes("data.dingshang_machine_config.one.machine_no"))
 	w.Expect(w.Do("plan", "-no-color"), warning+` .* \(16327151\).*pickup_code_enabled = true`)
 	w.Vendor.SetCodesEnabled(acctest.MachineCodesOff, true)
 	if said := w.Apply(); strings.Contains(said, warning) {

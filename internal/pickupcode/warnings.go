@@ -47,7 +47,13 @@ func warnRemoved(m model) diag.Diagnostic {
 		"Two API calls confirmed that the machine does not exist. The resource was removed from state. It had "+codesWith(issuance.IDs(m.codes()))+".")
 }
 
-func warnMissing(m model, missing []string) diag.Diagnostics {
+func warnMissing(m model, made issuance.Made) diag.Diagnostics {
+	missing := made.Missing
+	if len(made.Codes) == 0 {
+		return warning("No codes appeared: "+m.describe(),
+			"The server confirmed the request, no product was in stock, and no code appeared within `settle_time`. The resource is complete without codes. "+
+				"Look in the merchant console whether any were generated; if so, cancel them there.")
+	}
 	if len(missing) == 0 {
 		return nil
 	}
