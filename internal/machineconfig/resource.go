@@ -76,7 +76,7 @@ func (s setting) attribute() schema.Attribute {
 			low, high = 0, anyNumber
 		}
 		return schema.Int64Attribute{
-			Optional: true, Computed: true, MarkdownDescription: s.description,
+			Optional: true, Computed: true, CustomType: customtypes.WholeNumberType{}, MarkdownDescription: s.description,
 			Validators: []validator.Int64{int64validator.Between(low, high)},
 		}
 	case flag:

@@ -158,6 +158,7 @@ func TestAccMachineConfigResource_badInput(t *testing.T) {
 	for name, tc := range map[string]struct{ machineNo, attributes, wantError string }{
 		"brightness":      {acctest.Machine, "brightness = 101", `brightness value must be between 0 and 100, got: 101`},
 		"volume":          {acctest.Machine, "volume = -1", `volume value must be between 0 and 100, got: -1`},
+		"fraction":        {acctest.Machine, "brightness = 49.5", `brightness is 49\.5\. It must be a whole number`},
 		"negative":        {acctest.Machine, "idle_timeout = -1", `idle_timeout value must be between 0 and`},
 		"language":        {acctest.Machine, `language = "Chinese"`, `Invalid language.*"Chinese".*"zh_CN"`},
 		"languages":       {acctest.Machine, `languages = ["zh-CN"]`, `"zh-CN"\. It must be a language and a country`},

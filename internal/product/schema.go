@@ -38,6 +38,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			},
 			"addr": schema.Int64Attribute{
 				Optional:   true,
+				CustomType: customtypes.WholeNumberType{},
 				Validators: []validator.Int64{int64validator.Between(1, 8)},
 				MarkdownDescription: "Address of a cabinet's control board, `1` to `8`; lists only products of this cabinet. " +
 					"Defaults to all cabinets. Conflicts with `cabinet_name`.",

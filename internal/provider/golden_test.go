@@ -52,6 +52,7 @@ func TestMistakesRead(t *testing.T) {
 		{"request_timeout", with(map[string]any{"request_timeout": "30"}, right)},
 		{"settle_time", with(map[string]any{"settle_time": "-1s"}, right)},
 		{"max_retries", with(map[string]any{"max_retries": -1}, right)},
+		{"max_retries not whole", with(map[string]any{"max_retries": 1.5}, right)},
 		{"max_concurrent_requests", with(map[string]any{"max_concurrent_requests": 0}, right)},
 		{"requests_per_second", with(map[string]any{"requests_per_second": 0}, right)},
 	} {
@@ -92,6 +93,7 @@ func TestMistakesRead(t *testing.T) {
 		{"both product and every product", with(map[string]any{"all_products": true}, place)},
 		{"count with every product", map[string]any{"machine_no": "16327138", "all_products": true, "code_count": 3}},
 		{"code_count 0", with(map[string]any{"code_count": 0}, place)},
+		{"code_count not whole", with(map[string]any{"code_count": 1.5}, place)},
 		{"code_length 5", with(map[string]any{"code_length": 5}, place)},
 		{"code_length 11", with(map[string]any{"code_length": 11}, place)},
 		{"expired_at malformed", with(map[string]any{"expired_at": "tomorrow"}, place)},
@@ -112,6 +114,7 @@ func TestMistakesRead(t *testing.T) {
 	}{
 		{"cabinet and address", map[string]any{"machine_no": "16327138", "cabinet_name": "A", "addr": 1}},
 		{"cabinet in words", map[string]any{"machine_no": "16327138", "cabinet_name": "left"}},
+		{"address not whole", map[string]any{"machine_no": "16327138", "addr": 1.5}},
 		{"address 9", map[string]any{"machine_no": "16327138", "addr": 9}},
 	} {
 		validated, err := server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{

@@ -106,7 +106,8 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				MarkdownDescription: "Longest time for one HTTP exchange, as a duration such as `\"30s\"`, which is the default.",
 			},
 			"max_retries": schema.Int64Attribute{
-				Optional: true,
+				Optional:   true,
+				CustomType: customtypes.WholeNumberType{},
 				MarkdownDescription: "How often a read or a cancellation is repeated after a lost connection, HTTP 429, a 5xx or an unreadable answer; default `4`. " +
 					"The call that generates codes is never repeated on an unclear answer.",
 				Validators: []validator.Int64{int64validator.Between(0, 20)},
@@ -119,6 +120,7 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional:            true,
+				CustomType:          customtypes.WholeNumberType{},
 				MarkdownDescription: "Most requests in flight at once, over all resources of this provider configuration; default `10`.",
 				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
 			},
