@@ -3,10 +3,12 @@ package pickupcode_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/emulator"
 )
 
 // The numbers of codes are in no state and no plan file while store_codes is false.
@@ -70,4 +72,19 @@ func TestAccPickupCodesResource_storeCodes(t *testing.T) {
 	w.Empty()
 	w.Destroy()
 	same(t, "live on the server", liveIDs(w), []string{})
+}
+
+// A code that was spent at the last refresh, and that is listed while numbers are filled
+// in, has none: the plan said so.
+func TestAccPickupCodesResource_storeCodesListedAgain(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(2, "store_codes = false"))
+	w.Apply()
+	w.Vendor.Fail("codes", 1, emulator.Fault{Kind: emulator.Answer, Message: "ok"})
+	w.Apply("-refresh-only")
+	w.Config(party(2)).Apply("-refresh=false")
+	same(t, "numbers", numbers(partyState(t, w)), []string{"<nil>", "<nil>"})
+	w.Apply("-refresh-only")
+	if slices.Contains(numbers(partyState(t, w)), "<nil>") {
+		t.Error("the refresh does not fill in the numbers")
+	}
 }
