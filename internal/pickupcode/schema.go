@@ -227,7 +227,8 @@ func requestSchema() map[string]schema.Attribute {
 	}
 }
 
-// timeoutsAttribute is the framework's usual one, described.
+// timeoutsAttribute is the framework's usual one, described, with errors that name the
+// attribute.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	attribute := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
@@ -236,6 +237,12 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 		DeleteDescription: "Maximum time to wait for deletion, as a duration; default `\"10m\"`.",
 	})
 	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		for name, limit := range nested.Attributes {
+			if text, ok := limit.(schema.StringAttribute); ok {
+				text.Validators = []validator.String{customtypes.Duration(time.Millisecond)}
+				nested.Attributes[name] = text
+			}
+		}
 		nested.MarkdownDescription = "Maximum times for operations, as durations such as `\"90s\"`. Waiting for other resources on the same product does not count. Changing them acts in place."
 		return nested
 	}

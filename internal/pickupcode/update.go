@@ -160,14 +160,17 @@ func (s *scaling) giveUp(ctx context.Context, drop []issuance.Code) diag.Diagnos
 	return diags
 }
 
-// reveal fills in the numbers of codes that are still listed.
+// reveal fills in the numbers of codes that are still listed: of those alone that the
+// plan leaves unknown, since one that was spent may be listed again.
 func (s *scaling) reveal(ctx context.Context) diag.Diagnostics {
 	numbers, err := s.engine.Numbers(ctx, s.held)
 	if err != nil {
 		return diag.Diagnostics{notRefreshed(s.prior, err)}
 	}
-	for i := range s.held.Codes {
-		s.held.Codes[i].Code = numbers[s.held.Codes[i].ID]
+	for i, code := range s.held.Codes {
+		if code.Status == issuance.StatusUnused {
+			s.held.Codes[i].Code = numbers[code.ID]
+		}
 	}
 	return nil
 }

@@ -3,12 +3,10 @@ package pickupcode
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-dingshang/internal/customtypes"
 )
@@ -23,14 +21,6 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 	config.validateProducts(fail(resp))
 	config.validateExpiry(fail(resp))
-	for name, value := range config.Timeouts.Attributes() {
-		limit, _ := value.(types.String)
-		// The attribute itself refuses what is no duration.
-		if d, err := time.ParseDuration(limit.ValueString()); err == nil && d <= 0 {
-			resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Invalid timeouts."+name,
-				fmt.Sprintf("timeouts.%s is %q. It must be a duration longer than zero, such as \"90s\" or \"10m\".", name, limit.ValueString()))
-		}
-	}
 }
 
 func fail(resp *resource.ValidateConfigResponse) failFunc {
