@@ -72,7 +72,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	writePrivate(ctx, resp.Private, keyImport, importedAs, &resp.Diagnostics)
 	resp.Diagnostics.Append(warnUnreadable(m, listed.UnreadableTexts())...)
 	resp.Diagnostics.AddWarning(
-		fmt.Sprintf("Imported %s %s", counted(len(codes), "code"), m.describe()),
+		fmt.Sprintf("Imported %s: %s", counted(len(codes), "code"), m.describe()),
 		"Imported "+idList(issuance.IDs(codes))+". The provider cannot see other states: make sure that no other resource has any of these codes, "+
 			"since destroying one resource would cancel the codes of the other.")
 }

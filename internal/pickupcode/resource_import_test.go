@@ -58,7 +58,7 @@ func TestAccPickupCodesResource_importThenConfigure(t *testing.T) {
 	// Somewhat later than the codes' own expiries, as where the provider created them.
 	body := func(more ...string) string { return party(3, more...) }
 	w.Config(body())
-	w.Expect(w.Do("import", "-no-color", address, "16327138/1323442"), `Imported 3 codes .*ids 2111, 2112, 2113\..*cannot see other states`)
+	w.Expect(w.Do("import", "-no-color", address, "16327138/1323442"), `Imported 3 codes: .*ids 2111, 2112, 2113\..*cannot see other states`)
 	same(t, "expired_at", only(t, w).Attributes.ExpiredAt, "2099-12-31T23:59:50+08:00")
 	w.Expect(w.Apply(), `0 added, 1 changed, 0 destroyed`)
 	same(t, "expired_at", only(t, w).Attributes.ExpiredAt, "2099-12-31T23:59:59+08:00")
