@@ -30,12 +30,16 @@ var routes = []route{
 	{"cancel_all", "PUT", "pickup_codes", "pickup_code.delete.all", true, (*Server).cancelAll},
 }
 
-// IsCall reports whether either API has a call of that name.
-func IsCall(name string) bool {
-	if field, ok := strings.CutPrefix(name, "console."); ok {
-		return slices.Contains(queries, field) || slices.Contains(mutations, field)
+// CallNames returns the names of all calls of both APIs.
+func CallNames() []string {
+	var names []string
+	for _, r := range routes {
+		names = append(names, r.name)
 	}
-	return slices.ContainsFunc(routes, func(r route) bool { return r.name == name })
+	for _, field := range slices.Concat(queries, mutations) {
+		names = append(names, "console."+field)
+	}
+	return names
 }
 
 // routesOf finds what an HTTP method and path may mean: several routes when

@@ -18,7 +18,7 @@ func TestAccMachineResource_badInput(t *testing.T) {
 		wantError string
 	}{
 		"machine number":    {config: `resource "dingshang_machine" "test" { machine_no = "123" }`, wantError: `Invalid machine_no.*8 or more digits`},
-		"emptied name":      {config: declared(`name = ""`), wantError: `Invalid name.*name is ""\. It must be a name that is not empty`},
+		"emptied name":      {config: declared(`name = ""`), wantError: `Invalid name.*name is ""\. It must be a name; leave it out`},
 		"blank name":        {config: declared(`name = "  "`), wantError: `Invalid name`},
 		"emptied time zone": {config: declared(`timezone = ""`), wantError: `Invalid timezone.*IANA`},
 		"emptied group":     {config: declared(`group_id = ""`), wantError: `Invalid group_id.*id of a group`},

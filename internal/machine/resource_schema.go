@@ -18,7 +18,7 @@ import (
 
 func (r *machineResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages what the merchant console says of a machine: its name, where it stands, who looks after it. " +
+		MarkdownDescription: "Manages the record of a machine in the merchant console: its name, its place, its contact. " +
 			"The machine has to exist: creating the resource adopts it, destroying the resource leaves it as it is. " +
 			"An attribute that the configuration leaves out is not managed: it shows what the console has. " +
 			"Needs `console_url`, `console_email` and `console_password` in the provider configuration.",
@@ -31,7 +31,7 @@ func (r *machineResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Number of the machine: 8 or more digits. Changing it forgets one machine and adopts another.",
 			},
 			"name": managed("Name of the machine, in the console and to customers. Must not be empty.",
-				customtypes.Pattern(`\S`, "a name that is not empty; leave it out to keep the machine's name")),
+				customtypes.Pattern(`\S`, "a name; leave it out to keep the machine's name")),
 			"address": managed("Postal address. `\"\"` empties it."),
 			"contact": managed("Who looks after the machine. `\"\"` empties it."),
 			"tel":     managed("Telephone number of the contact. `\"\"` empties it."),

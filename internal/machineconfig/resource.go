@@ -120,7 +120,7 @@ func (r *configResource) ValidateConfig(ctx context.Context, req resource.Valida
 		if s.advised && !v.IsNull() && !v.IsUnknown() {
 			if n := *config.Integer(name); n >= 0 && (n < s.min || n > s.max) {
 				resp.Diagnostics.AddAttributeWarning(path.Root(name), fmt.Sprintf("Unusual %s (%s)", name, about),
-					fmt.Sprintf("%s is %d. The vendor's documentation says %d to %d; the console may take other values or not.", name, n, s.min, s.max))
+					fmt.Sprintf("%s is %d. The vendor's documentation says %d to %d; the console may refuse this one.", name, n, s.min, s.max))
 			}
 		}
 	}

@@ -132,7 +132,7 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	if !ok {
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Sending to machine %s (%s)", m.MachineNo, m.Name)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Sending the request to machine %s (%s)", m.MachineNo, m.Name)})
 	if err := a.send(ctx, a.data.Console, m); err != nil {
 		addNotSent(&resp.Diagnostics, m.MachineNo, a.doing, err)
 		return

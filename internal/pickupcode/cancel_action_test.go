@@ -102,7 +102,7 @@ func TestAccCancelPickupCodesAction_failures(t *testing.T) {
 		return nil
 	})
 	said := w.Config(leak(`product_id = "1323442"`)).FailApply()
-	w.Expect(said, `Pickup codes not cancelled: 16327138/1323442`, `2 codes were cancelled\. Codes with id `+made[1].ID+` can still be redeemed`)
+	w.Expect(said, `Pickup codes not cancelled: 16327138/1323442`, `2 codes were cancelled\. These can still be redeemed: the code with id `+made[1].ID+`\.`)
 	w.Vendor.Inject(nil)
 	w.Do("apply", "-auto-approve", "-no-color", "-invoke=action.dingshang_cancel_pickup_codes.leak")
 	if live := w.Vendor.Live(""); len(live) != 0 {

@@ -85,7 +85,7 @@ func configuredAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			Computed:   true,
 			CustomType: customtypes.InstantType{},
-			MarkdownDescription: "When the codes expire: RFC 3339 with whole seconds (`2026-12-31T23:59:59+08:00`, `2026-12-31T15:59:59Z`) or the vendor's form in GMT+8 (`2026-12-31 23:59:59`). " +
+			MarkdownDescription: "When the codes expire: RFC 3339 with whole seconds (`2035-12-31T23:59:59+08:00`, `2035-12-31T15:59:59Z`) or the vendor's form in GMT+8 (`2035-12-31 23:59:59`). " +
 				"Each code expires at this time or up to 59 seconds earlier, so that the provider can recognize the codes it requested. Another spelling of the same instant is no change. " +
 				"Without it and without `valid_for` codes never expire. Changing it replaces the codes.",
 		},

@@ -72,7 +72,7 @@ func (p *dingshangProvider) Metadata(_ context.Context, _ provider.MetadataReque
 
 func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Makes pickup codes for DingShang (鼎商) vending machines, one-time numbers that a customer types to get a product for free, and reads machines, products and stock.",
+		MarkdownDescription: "Creates and cancels pickup codes for DingShang (鼎商) vending machines, one-time numbers that a customer types to get a product for free; manages machines, their settings and their hours; and reads products and stock.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				Optional: true,
@@ -97,13 +97,13 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"signature_encoding": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "How values enter the signature: `raw` (the default), as the vendor's servers were seen to do, or `url` (form-encoded). " +
-					"Worth a try when the server says that the sign is invalid although `app_key` is right.",
+					"Worth a try when the server says that the signature is invalid although `app_key` is right.",
 				Validators: []validator.String{stringvalidator.OneOf("raw", "url")},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{customtypes.Duration(time.Millisecond)},
-				MarkdownDescription: "Longest time for one HTTP exchange, as a duration such as `\"30s\"`, which is the default.",
+				MarkdownDescription: "Longest time for one HTTP request, as a duration such as `\"30s\"`, which is the default.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional:   true,

@@ -59,7 +59,7 @@ func registered(t *testing.T) map[string]*tfprotov6.Schema {
 func problems(s *tfprotov6.Schema) []string {
 	var found []string
 	if len(s.Block.Description) < 40 {
-		found = append(found, fmt.Sprintf("description %q does not tell what the object is", s.Block.Description))
+		found = append(found, fmt.Sprintf("description %q is too short to say what the object is", s.Block.Description))
 	}
 	if len(s.Block.BlockTypes) > 0 {
 		found = append(found, "nested blocks; use nested attributes")

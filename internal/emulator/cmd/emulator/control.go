@@ -18,6 +18,7 @@ import (
 // loopback addresses only.
 func control(vendor *emulator.Server) http.Handler {
 	mux := http.NewServeMux()
+	var switches []string
 	for _, c := range []command{
 		{"GET", "live", nil, live},
 		{"POST", "redeem", []string{"machine_no", "product_id", "code"}, redeem},
@@ -36,7 +37,12 @@ func control(vendor *emulator.Server) http.Handler {
 		{"POST", "revoke-tokens", []string{}, revokeTokens},
 	} {
 		mux.Handle(c.method+" /emulator/"+c.name, c.handler(vendor))
+		switches = append(switches, c.method+" "+c.name)
 	}
+	mux.HandleFunc("/emulator/", func(w http.ResponseWriter, r *http.Request) {
+		text := fmt.Sprintf("no switch %s %s; there are: %s", r.Method, strings.TrimPrefix(r.URL.Path, "/emulator/"), strings.Join(switches, ", "))
+		writeJSON(w, http.StatusNotFound, map[string]string{"error": text})
+	})
 	return mux
 }
 

@@ -48,7 +48,7 @@ func TestCustomers(t *testing.T) {
 		t.Error(body)
 	}
 	redeem := "redeem?machine_no=" + machineNo + "&product_id=" + productID + "&code=" + made.Code
-	if status, _ := a.ask("GET", redeem, ""); status != http.StatusMethodNotAllowed {
+	if status, _ := a.ask("GET", redeem, ""); status != http.StatusNotFound {
 		t.Error(status)
 	}
 	a.mustPost(redeem, "")
@@ -121,6 +121,8 @@ func TestControlRefuses(t *testing.T) {
 	_, a := newAsker(t)
 	const machine = "machine_no=" + machineNo
 	for path, want := range map[string]string{
+		"nothing":                               "no switch POST nothing; there are: GET live, POST redeem",
+		"machine?" + machine:                    "no switch POST machine; there are: ",
 		"online":                                "machine_no is missing",
 		"online?machine_no=1":                   "no machine 1",
 		"online?" + machine + "&on=1":           `unknown parameter \"on\"; expected: machine_no`,
@@ -128,7 +130,7 @@ func TestControlRefuses(t *testing.T) {
 		"drift?" + machine:                      "not a machine as in a -fleet file",
 		"fail":                                  "fault is missing",
 		"fail?fault=earthquake":                 `unknown fault \"earthquake\"; expected one of: none, reset`,
-		"fail?fault=reset&call=console.destroy": `unknown call \"console.destroy\"`,
+		"fail?fault=reset&call=console.destroy": `unknown call \"console.destroy\"; expected one of: machines, machine, products`,
 		"fail?fault=reset&times=-1":             `times: \"-1\" is not a whole number`,
 		"fail?fault=reset&act=perhaps":          "neither true nor false",
 		"fail?delay=5":                          "not a duration such as 5s",

@@ -3,7 +3,9 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"terraform-provider-dingshang/internal/emulator"
@@ -38,8 +40,8 @@ func fail(vendor *emulator.Server, _ *http.Request, query url.Values) (any, erro
 			return nil, badRequest("delay: %q is not a duration such as 5s", text)
 		}
 	}
-	if name := query.Get("call"); name != "" && !emulator.IsCall(name) {
-		return nil, badRequest("call: unknown call %q", name)
+	if name := query.Get("call"); name != "" && !slices.Contains(emulator.CallNames(), name) {
+		return nil, badRequest("call: unknown call %q; expected one of: %s", name, strings.Join(emulator.CallNames(), ", "))
 	}
 	if kind == emulator.None && f.Delay == 0 && f.ActAfterLists == 0 {
 		return nil, badRequest("fault is missing, such as fault=reset")

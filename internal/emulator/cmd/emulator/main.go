@@ -118,7 +118,11 @@ func listenLocally(ctx context.Context, address string) (net.Listener, error) {
 		return nil, fmt.Errorf("-listen: %q is not a loopback address such as 127.0.0.1:8080", address)
 	}
 	var config net.ListenConfig
-	return config.Listen(ctx, "tcp", address)
+	listener, err := config.Listen(ctx, "tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%w; -listen=127.0.0.1:0 picks a free port", err)
+	}
+	return listener, err
 }
 
 func openFleet(name string) (emulator.Fleet, error) {
