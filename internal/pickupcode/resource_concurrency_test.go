@@ -88,22 +88,6 @@ func TestAccPickupCodesResource_queueWithoutExpiry(t *testing.T) {
 	gone(t, w)
 }
 
-// Waiting for a turn counts against no timeout, of a creation or of a growth: three of
-// them take longer together than each may.
-func TestAccPickupCodesResource_waitingDoesNotCount(t *testing.T) {
-	const timeouts = `timeouts = { create = "2500ms", update = "2500ms" }`
-	w := acctest.NewWorkspace(t)
-	w.Vendor.Inject(func(call emulator.Call) *emulator.Fault {
-		if call.Name != "generate" {
-			return nil
-		}
-		return &emulator.Fault{Delay: time.Second}
-	})
-	w.Config(several(3, "code_count = 1", timeouts)).Apply()
-	w.Config(several(3, "code_count = 2", timeouts)).Apply()
-	balanced(t, w)
-}
-
 // Resources for one product, another one and all products of one machine, with and
 // without an expiry, all at once, with lists that lag.
 func TestAccPickupCodesResource_mixed(t *testing.T) {

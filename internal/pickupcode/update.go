@@ -29,6 +29,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 		resp.Diagnostics.Append(s.run(ctx)...)
 	}
+	if resp.Diagnostics.HasError() && !s.sent {
+		// The planned price is of codes that do not come.
+		m.ProductPrice, m.Currency = prior.ProductPrice, prior.Currency
+	}
 	m.setCodes(s.held.Codes)
 	m.setPending(s.held.Pending)
 	setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
@@ -40,6 +44,7 @@ type scaling struct {
 	prior, planned model
 	held           issuance.Holding
 	timeout        time.Duration
+	sent           bool // a request that may have generated codes
 }
 
 // wanted is how many codes there shall be. With all products the number stays.
@@ -122,6 +127,7 @@ func (s *scaling) current() model {
 }
 
 func (s *scaling) grow(ctx context.Context, count int64) diag.Diagnostics {
+	s.sent = true
 	switch outcome := s.engine.Generate(ctx, s.held.Owner, s.planned.order(count), s.timeout).(type) {
 	case issuance.Made:
 		s.held.Codes = append(s.held.Codes, outcome.Codes...)
@@ -134,6 +140,7 @@ func (s *scaling) grow(ctx context.Context, count int64) diag.Diagnostics {
 		s.held.Pending = append(s.held.Pending, outcome.Request)
 		return diag.Diagnostics{contested(s.current(), outcome, growing)}
 	case issuance.Failed:
+		s.sent = false
 		return diag.Diagnostics{failed(s.current(), outcome)}
 	}
 	return nil
