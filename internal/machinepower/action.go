@@ -40,7 +40,7 @@ var (
 func NewRebootAction() action.Action {
 	return &Action{
 		name:        "reboot_machine",
-		description: "Restarts the device of a machine. The vending app does so when nobody has touched the screen for a minute.",
+		description: "Restarts the device of a machine, once nobody has touched the screen for a minute.",
 		doing:       "reboot", done: "was told to reboot",
 		send: func(ctx context.Context, client *console.Client, m console.Machine) error {
 			return client.Reboot(ctx, m)
@@ -52,15 +52,15 @@ func NewRebootAction() action.Action {
 func NewShutdownAction() action.Action {
 	return &Action{
 		name: "shutdown_machine",
-		description: "Switches the device of a machine off. Nobody can switch it on from afar: without a power schedule, somebody has to go there. " +
-			"The vending app does so when nobody has touched the screen for a minute.",
+		description: "Switches the device of a machine off, once nobody has touched the screen for a minute. " +
+			"It cannot be switched on remotely: without a power schedule, somebody has to do that on site.",
 		doing: "shut down", done: "was told to shut down",
 		send: func(ctx context.Context, client *console.Client, m console.Machine) error {
 			return client.Shutdown(ctx, m)
 		},
 		warn: func(machineNo string, diags *diag.Diagnostics) {
-			diags.AddWarning("Machine "+machineNo+" cannot be switched on from afar",
-				"After a shutdown, somebody has to switch the machine on where it stands, unless a power schedule does. "+
+			diags.AddWarning("Machine "+machineNo+" cannot be switched on remotely",
+				"After a shutdown, somebody has to switch the machine on at the site, unless a power schedule does. "+
 					"To switch it off and on again, use the action dingshang_reboot_machine or dingshang_schedule_machine_power_once.")
 		},
 	}
@@ -97,7 +97,7 @@ func (a *Action) Schema(_ context.Context, _ action.SchemaRequest, resp *action.
 }
 
 // actionNeeds ends the description of every action.
-const actionNeeds = " The machine must be online and in operation. The request is sent once, and never again when its answer is lost. " +
+const actionNeeds = " The machine must be online and in operation. The request is sent once, and not repeated if its response is lost. " +
 	"Needs Terraform 1.14, and `console_url`, `console_email` and `console_password` in the provider configuration; OpenTofu has no actions."
 
 func machineNoAttribute() schema.Attribute {

@@ -112,7 +112,7 @@ func TestAccMachineActions_review(t *testing.T) {
 	acctest.SkipWithout(t, acctest.Actions)
 	w := acctest.NewWorkspace(t)
 	w.Config(act("dingshang_shutdown_machine", `machine_no = "16327138"`))
-	w.Expect(w.Do("plan", "-no-color"), `Machine 16327138 cannot be switched on from afar.*unless a power schedule does`)
+	w.Expect(w.Do("plan", "-no-color"), `Machine 16327138 cannot be switched on remotely.*unless a power schedule does`)
 	w.Config(act("dingshang_schedule_machine_power_once", actions["dingshang_schedule_machine_power_once"].arguments))
 	w.Expect(w.Do("plan", "-no-color"), `Weekly power schedule of machine 16327138 will be replaced`)
 	w.Config(act("dingshang_reboot_machine", `machine_no = "99999999"`))
