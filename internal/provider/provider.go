@@ -97,13 +97,13 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"signature_encoding": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "How values enter the signature: `raw` (the default), as the vendor's servers were seen to do, or `url` (form-encoded). " +
-					"Worth a try when the server says that the signature is invalid although `app_key` is right.",
+					"Try `url` if the server reports an invalid signature although `app_key` is right.",
 				Validators: []validator.String{stringvalidator.OneOf("raw", "url")},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{customtypes.Duration(time.Millisecond)},
-				MarkdownDescription: "Longest time for one HTTP request, as a duration such as `\"30s\"`, which is the default.",
+				MarkdownDescription: "Maximum time for one HTTP request, as a duration such as `\"30s\"`, which is the default.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional:   true,
@@ -121,12 +121,12 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional:            true,
 				CustomType:          customtypes.WholeNumberType{},
-				MarkdownDescription: "Most requests in flight at once, over all resources of this provider configuration; default `10`.",
+				MarkdownDescription: "Maximum number of requests in flight at once, over all resources of this provider configuration; default `10`.",
 				Validators:          []validator.Int64{int64validator.Between(1, 1000)},
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Most requests a second, such as `20` or `0.5`. No limit by default.",
+				MarkdownDescription: "Maximum number of requests per second, such as `20` or `0.5`. No limit by default.",
 				Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
 			},
 			"insecure_http": schema.BoolAttribute{

@@ -3,7 +3,7 @@ package provider
 import (
 	"context"
 	"os"
-	"runtime/debug"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -13,12 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Serve serves the provider to the Terraform that started this process, or, with
-// managedDebug, to one that is told how to reach it.
-func Serve(version string, managedDebug bool) error {
-	collectRarely()
+// Serve serves the provider to the Terraform that started this process, or, with debug,
+// to one that is told how to reach it.
+func Serve(version string, debug bool) error {
+	weight := make([]byte, ballast)
+	defer runtime.KeepAlive(weight)
 	var opts []tf6server.ServeOpt
-	if managedDebug {
+	if debug {
 		opts = append(opts, tf6server.WithManagedDebug())
 	} else {
 		silenceUnreadLogs()
@@ -26,15 +27,11 @@ func Serve(version string, managedDebug bool) error {
 	return tf6server.Serve(Address, NewServer(version), opts...)
 }
 
-// collectRarely lets the heap grow to five times what is alive before garbage is
-// collected, where GOGC does not say otherwise. What is alive is a few MiB, and what the
-// framework allocates for each call is garbage at once: with Go's default the collector
-// takes a quarter of the provider's processor time.
-func collectRarely() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-}
+// ballast is what the collector counts as alive besides what is. Garbage is collected
+// once it is as much as what is alive: a few MiB, while nearly all that the framework
+// allocates for a call is garbage at once, so that collecting took a quarter of the
+// provider's processor time. Memory that is never touched costs none.
+const ballast = 32 << 20
 
 // silenceUnreadLogs switches off logs that nobody sees. Without TF_LOG Terraform drops
 // what a provider logs, but the provider would still write it at every level, at a cost
