@@ -141,7 +141,10 @@ func (p *plannedState) planUpdate(in planInput) {
 	}
 	if !prior.PendingRequests.IsNull() && p.changes(prior) {
 		p.leaveCodesOpen()
-		p.CodesPerProduct, p.PendingRequests = types.MapUnknown(types.Int64Type), types.ListUnknown(requestType)
+		p.PendingRequests = types.ListUnknown(requestType)
+		if prior.AllProducts.ValueBool() {
+			p.CodesPerProduct = types.MapUnknown(types.Int64Type)
+		}
 	}
 }
 

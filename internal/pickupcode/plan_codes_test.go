@@ -135,7 +135,7 @@ func TestPlanOfStoreCodes(t *testing.T) {
 
 func TestPlanWhileARequestIsPending(t *testing.T) {
 	pending := func(m *model) { m.setPending([]issuance.Request{{Target: m.target(), Count: 2, SentAt: noon}}) }
-	open := []string{"code_ids", "codes", "codes_per_product", "pending_requests", "retail_value", "spent_code_ids", "unused_count"}
+	open := []string{"code_ids", "codes", "pending_requests", "retail_value", "spent_code_ids", "unused_count"}
 	for name, tc := range map[string]struct {
 		config, prior func(*model)
 		want          []string
@@ -159,6 +159,17 @@ func TestPlanWhileARequestIsPending(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestPlanOfAllProductsWhileARequestIsPending(t *testing.T) {
+	p, _ := planned(func(m *model) { allProducts(m); m.SkipDestroy = types.BoolValue(true) }, func(m *model) {
+		allProducts(m)
+		m.setCodes(numberedCodes(1))
+		m.setPending([]issuance.Request{{}})
+	})
+	if !p.CodesPerProduct.IsUnknown() {
+		t.Errorf("codes_per_product: %s", p.CodesPerProduct)
 	}
 }
 
