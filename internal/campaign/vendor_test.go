@@ -183,7 +183,7 @@ func (v *vendor) serve(req *http.Request, body []byte, c *call, f fault) (*http.
 	}
 	switch f.acts {
 	case atOnce:
-		usual = v.handle(req, body, c) //nolint:bodyclose // Nothing is open.
+		usual = v.handle(req, body, c)
 	case later:
 		time.AfterFunc(f.late, func() { v.handle(req, body, c) }) //nolint:bodyclose // Nothing is open.
 	case never:
