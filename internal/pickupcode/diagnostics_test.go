@@ -160,8 +160,8 @@ func TestWayOut(t *testing.T) {
 		"nothing known": {unsettled(*existing(func(m *model) { m.setCodes(nil) }), issuance.Unsettled{Request: request}, creating), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, after, found := strings.Cut(tc.diagnostic.Detail(), "terraform import ADDRESS '")
-			command, _, _ := strings.Cut(after, "'")
+			_, after, found := strings.Cut(tc.diagnostic.Detail(), `terraform import ADDRESS "`)
+			command, _, _ := strings.Cut(after, `"`)
 			if found != (tc.want != nil) {
 				t.Fatalf("got %q", tc.diagnostic.Detail())
 			}

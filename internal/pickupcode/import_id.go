@@ -65,5 +65,5 @@ func importCommand(target issuance.Target, ids []string) (command string, ok boo
 		return "", false
 	}
 	ids = slices.SortedFunc(slices.Values(ids), issuance.CompareIDs)
-	return fmt.Sprintf("terraform import ADDRESS '%s/%s'", target, strings.Join(ids, ",")), true
+	return fmt.Sprintf(`terraform import ADDRESS "%s/%s"`, target, strings.Join(ids, ",")), true
 }

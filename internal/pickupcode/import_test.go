@@ -90,8 +90,8 @@ func FuzzParseImportID(f *testing.F) {
 			t.Errorf("%q: command %q", in, command)
 		}
 		if ok {
-			_, argument, _ := strings.Cut(command, "'")
-			again, err := parseImportID(strings.TrimSuffix(argument, "'"))
+			_, argument, _ := strings.Cut(command, `"`)
+			again, err := parseImportID(strings.TrimSuffix(argument, `"`))
 			if err != nil || again.Target != id.Target || !slices.Equal(again.codes, id.codes) {
 				t.Errorf("%q: %s is read as %+v, %v", in, command, again, err)
 			}

@@ -114,7 +114,7 @@ func TestAccPickupCodesResource_errorsAfterASettledGrowth(t *testing.T) {
 }
 
 // importCommand is what an error prints for a person to paste.
-var importCommand = regexp.MustCompile(`terraform import ADDRESS '([^']*)'`)
+var importCommand = regexp.MustCompile(`terraform import ADDRESS "([^"]*)"`)
 
 // contested has somebody else generate a code of the resource's very kind whenever it asks.
 func contested(w *acctest.Workspace) (stop func()) {
@@ -134,7 +134,7 @@ func TestAccPickupCodesResource_contested(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(codes(2))
 			contested(w)
-			w.Expect(w.FailApply(), `Cannot identify this resource's codes`, `ids 2111, 2112, 2113`, `terraform state rm ADDRESS`, `terraform import ADDRESS '16327138/1323442/2111,2112,2113'`)
+			w.Expect(w.FailApply(), `Cannot identify this resource's codes`, `ids 2111, 2112, 2113`, `terraform state rm ADDRESS`, `terraform import ADDRESS "16327138/1323442/2111,2112,2113"`)
 			w.Expect(w.FailApply("-destroy"), `Cannot identify this resource's codes`, `ids 2111, 2112, 2113`)
 			if n := w.Vendor.Count()["cancel"]; n > 0 || len(w.Vendor.Live("")) != 3 {
 				t.Errorf("%d were cancelled", n)

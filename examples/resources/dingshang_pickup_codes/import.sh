@@ -2,4 +2,4 @@
 terraform import dingshang_pickup_codes.launch_party 16327138/1323442
 
 # Only the codes with these ids
-terraform import dingshang_pickup_codes.launch_party 16327138/1323442/2111,2113
+terraform import dingshang_pickup_codes.launch_party "16327138/1323442/2111,2113"
