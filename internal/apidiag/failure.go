@@ -14,7 +14,12 @@ import (
 // Failure is the detail of a diagnostic about an API call: what was tried, what the
 // server answered, and what to do. tried completes "The provider tried to …".
 func Failure(tried string, err error) string {
-	text := "The provider tried to " + tried + ".\n\n" + answered(err)
+	return "The provider tried to " + tried + ".\n\n" + Answer(err)
+}
+
+// Answer is the part of [Failure] behind what was tried.
+func Answer(err error) string {
+	text := answered(err)
 	if advice := adviceFor(err); advice != "" {
 		text += "\n\n" + advice
 	}

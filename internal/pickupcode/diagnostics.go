@@ -84,7 +84,7 @@ func unsettled(m model, u issuance.Unsettled, doing operation) diag.Diagnostic {
 		text.WriteString("; none of its codes is listed yet.")
 	}
 	if u.Cause != nil {
-		text.WriteString("\n\n" + apidiag.Failure("generate the codes and list them", u.Cause))
+		text.WriteString("\n\n" + apidiag.Answer(u.Cause))
 	}
 	text.WriteString(traces(u))
 	text.WriteString("\n\n" + nextStep(doing) + " " + wayOut(m, doubts{alike: slices.Concat(u.Late, u.Unknown), different: len(u.Altered)+len(u.Unreadable) > 0}))
@@ -117,7 +117,7 @@ func traces(u issuance.Unsettled) string {
 func contested(m model, c issuance.Contested, doing operation) diag.Diagnostic {
 	text := fmt.Sprintf("The provider tried to %s. ", doing) + disputed(c)
 	if c.Cause != nil {
-		text += "\n\n" + apidiag.Failure("generate the codes and list them", c.Cause)
+		text += "\n\n" + apidiag.Answer(c.Cause)
 	}
 	return diag.NewErrorDiagnostic("Cannot identify this resource's codes: "+m.describe(), text+"\n\n"+stays(doing)+" "+wayOut(m, doubts{alike: c.IDs}))
 }

@@ -114,7 +114,7 @@ func warnUnsettled(m model, u issuance.Unsettled) diag.Diagnostic {
 		text += "It is unknown whether the server acted on it."
 	}
 	return diag.NewWarningDiagnostic("Outcome unknown: "+m.describe(),
-		text+traces(u)+"\n\nThe request stays in pending_requests, and each refresh adds its codes once they are listed. Nothing needs to be done now; the next apply continues from here.")
+		text+traces(u)+"\n\nThe request stays in pending_requests, and each refresh adds its codes once they are listed. The next apply continues from here; if the resource is tainted, the next apply replaces it.")
 }
 
 func warnContested(m model, c issuance.Contested) diag.Diagnostic {
