@@ -46,7 +46,7 @@ func (l PickupCodeList) UnreadableTexts() []string {
 }
 
 // GenerateRequest asks for pickup codes on a machine: Count codes for ProductID, or
-// codes for every product where ProductID is empty.
+// codes for all products where ProductID is empty.
 type GenerateRequest struct {
 	MachineNo string
 	ProductID string

@@ -63,7 +63,7 @@ func (e *Engine) Refresh(ctx context.Context, h Holding) Refreshed {
 func (e *Engine) NoteGone(t Target) { e.process.markGone(t) }
 
 // productsToRefresh lists the held codes' products and those where pending requests may
-// have made codes.
+// have generated codes.
 func (e *Engine) productsToRefresh(ctx context.Context, h Holding) ([]string, error) {
 	products := h.products()
 	if len(h.Pending) > 0 && h.AllProducts() {

@@ -15,7 +15,7 @@ type Target struct {
 	ProductID string // empty: all products
 }
 
-// AllProducts reports whether the target is every product of the machine.
+// AllProducts reports whether the target is all products of the machine.
 func (t Target) AllProducts() bool { return t.ProductID == "" }
 
 // String is machine/product, or machine/all.

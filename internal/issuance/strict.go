@@ -52,7 +52,7 @@ func together(codes []Code) bool {
 	return last.Sub(first) <= time.Second
 }
 
-// regular reports whether every product that has codes has one, or as many as items
+// regular reports whether each product that has codes has one, or as many as items
 // were in stock. Where neither holds, a stranger's codes are among them.
 func (s *search) regular(codes []Code) bool {
 	single, stocked := true, true

@@ -17,7 +17,7 @@ import (
 // and every warning in warnings.go. Summaries name the codes' place, because Terraform merges diagnostics that share
 // a summary. Codes are named by id, never by number.
 
-// operation is what the resource was doing when a request did not settle.
+// operation is what the resource was doing when the outcome of a request stayed unknown.
 type operation int
 
 const (
