@@ -122,6 +122,10 @@ func (r *Resource) ImportState(_ context.Context, _ resource.ImportStateRequest,
 			"Write the schedule that the machine should have, and apply: the new schedule takes the place of the one that the machine has.")
 }
 
+// sentAtFormat is RFC 3339 with milliseconds: two schedules that are sent within a second
+// must differ.
+const sentAtFormat = "2006-01-02T15:04:05.000Z07:00"
+
 // send sends the plan's schedule and fills what is computed.
 func (r *Resource) send(ctx context.Context, plan *model, diags *diag.Diagnostics) bool {
 	if !r.data.ConsoleKnown(diags) {
@@ -150,7 +154,7 @@ func (r *Resource) send(ctx context.Context, plan *model, diags *diag.Diagnostic
 		return false
 	}
 	plan.ID = plan.MachineNo
-	plan.SentAt = types.StringValue(r.data.Clock.Now().UTC().Format(time.RFC3339))
+	plan.SentAt = types.StringValue(r.data.Clock.Now().UTC().Format(sentAtFormat))
 	last.sentAt = plan.SentAt.ValueString()
 	return true
 }
