@@ -83,6 +83,13 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
+// OutcomeUnknown reports whether err is a mutation that failed and on which the server may
+// have acted.
+func OutcomeUnknown(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.OutcomeUnknown()
+}
+
 // OutcomeUnknown reports whether the server may have acted on a mutation that failed.
 func (e *Error) OutcomeUnknown() bool { return e.Kind == KindNoAnswer || e.Kind == KindUnreadable }
 

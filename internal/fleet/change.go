@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,7 +45,7 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 		changed[c.Attribute] = c.To
 	}
 	failure := r.Kind.Update(ctx, r.data.Console, m, changed, wanted)
-	if failure != nil && !outcomeUnknown(failure) {
+	if failure != nil && !console.OutcomeUnknown(failure) {
 		apidiag.AddConsoleFailure(diags, "Cannot change machine "+machineNo, "change "+attributes(changes)+" of machine "+machineNo, failure)
 		return before, true
 	}
@@ -130,9 +129,4 @@ func attributes(changes []Change) string {
 		names[i] = c.Attribute
 	}
 	return strings.Join(names, ", ")
-}
-
-func outcomeUnknown(err error) bool {
-	e, ok := errors.AsType[*console.Error](err)
-	return ok && e.OutcomeUnknown()
 }

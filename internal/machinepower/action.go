@@ -2,7 +2,6 @@ package machinepower
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -178,15 +177,10 @@ func machineNow(ctx context.Context, data *providerdata.Data, machineNo, doing s
 
 // addNotSent says what is known of a message whose sending failed.
 func addNotSent(diags *diag.Diagnostics, machineNo, doing string, err error) {
-	if outcomeUnknown(err) {
+	if console.OutcomeUnknown(err) {
 		diags.AddError("Outcome unknown: message to machine "+machineNo, apidiag.ConsoleFailure(doing+" machine "+machineNo, err)+
 			"\n\nThe message may have been sent. It was not sent again: look at the machine before you run the action again.")
 		return
 	}
 	diags.AddError("Nothing was sent to machine "+machineNo, apidiag.ConsoleFailure(doing+" machine "+machineNo, err))
-}
-
-func outcomeUnknown(err error) bool {
-	e, ok := errors.AsType[*console.Error](err)
-	return ok && e.OutcomeUnknown()
 }

@@ -146,7 +146,7 @@ func (r *Resource) send(ctx context.Context, plan *model, diags *diag.Diagnostic
 	on, _ := timeOfDay(plan.PowerOn.ValueString())
 	off, _ := timeOfDay(plan.PowerOff.ValueString())
 	if err := r.data.Console.SetWeeklyPowerSchedule(ctx, m, on, off, plan.weekly()); err != nil {
-		if outcomeUnknown(err) {
+		if console.OutcomeUnknown(err) {
 			// It may have taken the place of another one.
 			last.sentAt = "unknown, " + r.data.Clock.Now().UTC().Format(time.RFC3339Nano)
 		}

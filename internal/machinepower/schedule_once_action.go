@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-dingshang/internal/console"
 	"terraform-provider-dingshang/internal/providerdata"
 )
 
@@ -133,7 +134,7 @@ func (a *ScheduleOnceAction) Invoke(ctx context.Context, req action.InvokeReques
 	on, _ := moment(config.PowerOn.ValueString())
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Sending a power schedule to machine %s (%s): off %s, on %s", m.MachineNo, m.Name, off, on)})
 	err = a.data.Console.SchedulePowerOnce(ctx, m, on, off)
-	if err == nil || outcomeUnknown(err) {
+	if err == nil || console.OutcomeUnknown(err) {
 		last.sentAt = "once, " + a.data.Clock.Now().UTC().Format(time.RFC3339Nano)
 	}
 	if err != nil {
