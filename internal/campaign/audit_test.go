@@ -23,6 +23,9 @@ type audit struct {
 	held    map[string]string // code id → resource, after the last step
 	holders map[string]string // the same, after the step before
 	pending map[string]bool   // resources with a request that is not settled, after the last step
+	// elsewhere are the resources of which an object is at another address than the provider
+	// is configured for: what is there cannot be known.
+	elsewhere map[string]bool
 	lost    map[string]int    // code id → first step at whose end no state held it
 	named   map[string]int    // code id → last step that named it
 	calls   int               // those looked at so far
@@ -101,11 +104,12 @@ func (a *audit) read(runs []*run) {
 // objects checks every object of the states by itself and against the others, and notes
 // who holds what.
 func (a *audit) objects(workspaces []*workspace) {
-	a.holders, a.held, a.pending = a.held, map[string]string{}, map[string]bool{}
+	a.holders, a.held, a.pending, a.elsewhere = a.held, map[string]string{}, map[string]bool{}, map[string]bool{}
 	for _, w := range workspaces {
 		for name, i := range w.state {
 			for _, o := range i.objects() {
 				a.object(w.key(name), o)
+				a.elsewhere[w.key(name)] = a.elsewhere[w.key(name)] || w.isElsewhere(o)
 			}
 		}
 	}
@@ -230,10 +234,17 @@ func (a *audit) onceOnly(key string, next *call) {
 		if a.maker(code) != key || c == next || c.acts.After(next.sent) || code.Status != emulator.Unused {
 			continue
 		}
-		if a.held[code.ID] == "" && a.holders[code.ID] == "" && !a.isNamed(code.ID) {
+		if a.held[code.ID] == "" && a.holders[code.ID] == "" && !a.isNamed(code.ID) && !a.denied(code) && !a.elsewhere[key] {
 			a.violate("%s: codes were asked for while code %s of an earlier request was live and unknown", key, code.ID)
 		}
 	}
+}
+
+// denied reports whether the server said that it did not make the code, and the lists did
+// not show it either: the provider looks once then.
+func (a *audit) denied(code emulator.Code) bool {
+	c := a.makers[code.Call]
+	return strings.HasPrefix(c.fault, refused) && a.vendor.liedSince(code.MachineNo, code.ProductID, c.sent)
 }
 
 // touched reports whether a run planned to change a resource.

@@ -88,7 +88,7 @@ func envelope(status, code int, message string) func(*http.Request, *http.Respon
 }
 
 func refusal(code int) fault {
-	return fault{name: fmt.Sprintf("refused with %d", code), acts: never, answer: envelope(http.StatusOK, code, "no")} //nolint:bodyclose // Nothing is open.
+	return fault{name: fmt.Sprint(refused, code), acts: never, answer: envelope(http.StatusOK, code, "no")} //nolint:bodyclose // Nothing is open.
 }
 
 var (
@@ -97,6 +97,9 @@ var (
 	noDial      = fault{name: "no connection", unreached: &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}}
 	slow        = fault{name: "slow", slow: 12 * time.Second}
 )
+
+// refused begins the name of a refusal.
+const refused = "refused with "
 
 // Refusals are codes by which the vendor says that it did not act.
 var (
@@ -230,7 +233,7 @@ func faultsOf(name string) []fault {
 // refusal that is not true could not be seen through by one look.
 func drawFault(r *rand.Rand, name string, honest, prompt bool) fault {
 	choice := slices.DeleteFunc(faultsOf(name), func(f fault) bool {
-		return honest && (f.lie != nil || f.rewrite != nil) || !prompt && f.acts == atOnce && strings.HasPrefix(f.name, "refused")
+		return honest && (f.lie != nil || f.rewrite != nil) || !prompt && f.acts == atOnce && strings.HasPrefix(f.name, refused)
 	})
 	f := choice[r.IntN(len(choice))]
 	if f.acts == later {

@@ -165,13 +165,23 @@ func (r *round) repeat(change func(*run), done func(w *workspace, name string) b
 // moveBack configures the address where the codes of a resource are.
 func (r *round) moveBack(w *workspace, name string) bool {
 	for _, o := range w.state[name].objects() {
-		if _, host, _ := strings.Cut(textOf(attribute(o, "account")), "@"); host != w.host && w.hosts[host] != nil {
-			w.host = host
+		if w.isElsewhere(o) && w.hosts[hostOf(o)] != nil {
+			w.host = hostOf(o)
 			r.tally.count("operator: moved back", 1)
 			return true
 		}
 	}
 	return false
+}
+
+// isElsewhere reports whether the object is at another address than the provider is
+// configured for.
+func (w *workspace) isElsewhere(o *object) bool { return hostOf(o) != w.host }
+
+// hostOf is where an object's codes are.
+func hostOf(o *object) string {
+	_, host, _ := strings.Cut(textOf(attribute(o, "account")), "@")
+	return host
 }
 
 // tidyUp cancels in the console what is left of a resource outside of its state.

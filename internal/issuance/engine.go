@@ -78,12 +78,12 @@ func (e *Engine) MachineGone(ctx context.Context, machineNo string, err error) b
 	if !dingshang.IsMachineGone(err) {
 		return false
 	}
-	if e.process.isGone(Target{MachineNo: machineNo}) {
+	if e.process.isAbsent(machineNo) {
 		return true
 	}
 	if _, err = e.client.MachineNow(ctx, machineNo); !dingshang.IsMachineGone(err) {
 		return false
 	}
-	e.process.markGone(Target{MachineNo: machineNo})
+	e.process.markAbsent(machineNo)
 	return true
 }

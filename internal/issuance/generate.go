@@ -150,7 +150,11 @@ func (s *search) afterSending(ctx context.Context, err error) Outcome {
 			return Failed{Stage: StageSending, Cause: err}
 		case dingshang.OutcomeRejected:
 			// The server says that it did not act. Codes that are there all the same are found here.
-			switch seen, failure := s.look(ctx); {
+			seen, failure := s.look(ctx)
+			if failure == nil && len(seen.matching) == 0 && !seen.earlier && len(s.before) > 0 {
+				seen, failure = s.look(ctx) // a list without any of the codes from before is hardly true
+			}
+			switch {
 			case failure != nil:
 				return Unsettled{Request: s.request, Cause: err}
 			case len(seen.matching) == 0 || s.request.Unmarked:

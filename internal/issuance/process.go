@@ -14,6 +14,7 @@ type process struct {
 	used     map[markKey]bool   // marks of this process, settled ones too
 	counted  map[Target]bool    // an unmarked request was sent there
 	closed   map[Target]bool    // an unmarked request there is unsettled
+	absent   map[string]bool    // machines that two answers say do not exist
 	gone     map[Target]bool    // machines (no product) and products that a refresh found missing
 	pending  map[Target]int     // requests that a refresh met and that are still pending
 	machines map[string]*queues // unmarked requests waiting for each other
@@ -35,7 +36,7 @@ type markKey struct {
 func newProcess() *process {
 	return &process{
 		owners: map[codeKey]owned{}, marks: map[markKey]int{}, used: map[markKey]bool{},
-		counted: map[Target]bool{}, closed: map[Target]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
+		counted: map[Target]bool{}, closed: map[Target]bool{}, absent: map[string]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
 		machines: map[string]*queues{},
 	}
 }
@@ -169,6 +170,18 @@ func (p *process) isClosed(t Target) bool {
 		}
 	}
 	return false
+}
+
+func (p *process) markAbsent(machineNo string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.absent[machineNo] = true
+}
+
+func (p *process) isAbsent(machineNo string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.absent[machineNo]
 }
 
 func (p *process) markGone(t Target) {

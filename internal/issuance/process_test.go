@@ -221,4 +221,7 @@ func TestMachineGone(t *testing.T) {
 	if !b.MachineGone(t.Context(), machineNo, err) || len(b.vendor.Calls()) != calls {
 		t.Error("asked again")
 	}
+	if b.GoneAt(Target{machineNo, cola}) {
+		t.Error("counts as found by a refresh, so that a plan at apply time would not fail")
+	}
 }

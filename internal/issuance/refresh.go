@@ -59,7 +59,7 @@ func (e *Engine) Refresh(ctx context.Context, h Holding) Refreshed {
 	return r
 }
 
-// NoteGone records that the product, or the machine where there is none, is missing.
+// NoteGone records that a refresh found the product missing, or the machine where there is none.
 func (e *Engine) NoteGone(t Target) { e.process.markGone(t) }
 
 // productsToRefresh lists the held codes' products and those where pending requests may

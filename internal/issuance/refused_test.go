@@ -54,6 +54,24 @@ func TestRejectedAndYetActed(t *testing.T) {
 	}
 }
 
+// A list that shows none of the codes from before is looked at again.
+func TestRejectedAndYetActedAndListedEmpty(t *testing.T) {
+	for kind, want := range map[string]string{"marked": "made 2114,2115,2116", "unmarked": "failed refused seen 2114,2115,2116"} {
+		b := newBench(t)
+		b.stranger(3, 6, time.Time{})
+		b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Answer, Code: 10023, Message: "off", Act: true})
+		b.vendor.After("generate", func(emulator.Call) {
+			b.vendor.EditList("codes", func(emulator.Call, []any) []any {
+				b.vendor.EditList("codes", nil)
+				return nil
+			})
+		})
+		outcome := b.generate(t, kinds[kind](b))
+		b.wantNothingLost(t, outcome, 1)
+		wantOutcome(t, outcome, want)
+	}
+}
+
 func TestRejectedAndNotListed(t *testing.T) {
 	for _, kind := range []string{"marked", "unmarked"} {
 		b := newBench(t)

@@ -32,6 +32,7 @@ type seen struct {
 	altered    []string // new codes that look like its own, changed by the server
 	late       []string // in a later run: codes that match and were created at another time
 	unreadable []string // new elements that cannot be read
+	earlier    bool     // at least one code from before the request is listed
 }
 
 // settle looks until the request's codes are there, or until the time for looking has
@@ -175,6 +176,7 @@ func (s *search) observe(listing listing) seen {
 	}
 	for _, code := range listing.all() {
 		if s.before[code.ID] || s.process.owned(s.request.MachineNo, code.ID) {
+			now.earlier = now.earlier || s.before[code.ID]
 			s.exclude(code)
 			continue
 		}

@@ -76,18 +76,21 @@ func (r *Resource) refreshFailed(ctx context.Context, m model, found issuance.Re
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
-	switch {
-	case ctx.Err() != nil, dingshang.IsMachineNotLinked(err), dingshang.IsKind(err, dingshang.KindCredentials):
+	if ctx.Err() != nil || dingshang.IsMachineNotLinked(err) || dingshang.IsKind(err, dingshang.KindCredentials) {
 		resp.Diagnostics.Append(notRefreshed(m, err))
 		return true
-	// A machine that is gone is noted while a request is pending too: the plan of a destroy warns then.
-	case r.engine.MachineGone(ctx, m.MachineNo.ValueString(), err) && len(m.pending()) == 0:
-		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(warnRemoved(m))
-		return true
 	}
+	// What is gone is noted, so that the plan of a destroy warns about it and does not fail.
+	switch machineNo := m.MachineNo.ValueString(); {
+	case r.engine.MachineGone(ctx, machineNo, err):
+		r.engine.NoteGone(issuance.Target{MachineNo: machineNo})
+		if len(m.pending()) == 0 {
+			resp.State.RemoveResource(ctx)
+			resp.Diagnostics.Append(warnRemoved(m))
+			return true
+		}
 	// One product of many says nothing about the machine.
-	if dingshang.IsRecordGone(err) && !m.target().AllProducts() {
+	case dingshang.IsRecordGone(err) && !m.target().AllProducts():
 		r.engine.NoteGone(m.target())
 	}
 	resp.Diagnostics.Append(warnKept(m, err))
