@@ -26,9 +26,9 @@ type audit struct {
 	// elsewhere are the resources of which an object is at another address than the provider
 	// is configured for: what is there cannot be known.
 	elsewhere map[string]bool
-	lost    map[string]int    // code id → first step at whose end no state held it
-	named   map[string]int    // code id → last step that named it
-	calls   int               // those looked at so far
+	lost      map[string]int // code id → first step at whose end no state held it
+	named     map[string]int // code id → last step that named it
+	calls     int            // those looked at so far
 
 	makers map[int]*call // by the emulator's number
 	codes  map[string]emulator.Code

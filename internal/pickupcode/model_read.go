@@ -30,6 +30,11 @@ func (m *model) read(ctx context.Context, from interface {
 	if diags.HasError() {
 		return diags
 	}
+	diags.Append(m.fill(object)...)
+	return diags
+}
+
+func (m *model) fill(object types.Object) (diags diag.Diagnostics) {
 	target := reflect.ValueOf(m).Elem()
 	for name, value := range object.Attributes() {
 		i, known := modelFields[name]

@@ -11,7 +11,8 @@ import (
 	"terraform-provider-dingshang/internal/issuance"
 )
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan] around [plan].
+// ModifyPlan implements [resource.ResourceWithModifyPlan] around [plan]. It is not called
+// where [Unchanged] could tell.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.data == nil {
 		return

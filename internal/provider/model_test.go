@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 	server := NewServer("test")()
 	inputs := map[string]any{
 		"machine_no": "16327138", "product_id": "1323442",
-		"days": []tftypes.Value{tftypes.NewValue(tftypes.String, "monday")}, "power_on": "08:00", "power_off": "22:00",
+		"days": []string{"monday"}, "power_on": "08:00", "power_off": "22:00",
 	}
 	objects := registered(t)
 
@@ -65,11 +66,19 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 func configuration(t *testing.T, s *tfprotov6.Schema, values map[string]any) *tfprotov6.DynamicValue {
 	t.Helper()
 	kind, _ := s.ValueType().(tftypes.Object)
-	all := map[string]tftypes.Value{}
-	for name, attribute := range kind.AttributeTypes {
-		all[name] = tftypes.NewValue(attribute, values[name])
+	all := map[string]any{}
+	for name := range kind.AttributeTypes {
+		all[name] = values[name]
 	}
-	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, all))
+	raw, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := tftypes.ValueFromJSON(raw, kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := tfprotov6.NewDynamicValue(kind, value)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -132,6 +132,9 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if planned := planUnchanged(ctx, req); planned != nil {
+		return planned, nil
+	}
 	return during(ctx, req, s.frameworkServer.PlanResourceChange)
 }
 
