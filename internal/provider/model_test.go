@@ -74,7 +74,7 @@ func configuration(t *testing.T, s *tfprotov6.Schema, values map[string]any) *tf
 	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := tftypes.ValueFromJSON(raw, kind)
+	value, err := tfprotov6.RawState{JSON: raw}.Unmarshal(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
