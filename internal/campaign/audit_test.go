@@ -350,12 +350,15 @@ func (a *audit) twinsOf(c *call) []emulator.Code {
 	return twins
 }
 
-// coincides reports whether two processes happened to choose one expiry for a code's
-// request and another of the same place, which is rare; see TestAuditFindsFlaws for a
-// provider that always does.
+// coincides reports whether another process happened to choose the expiry of a code's
+// request for one of the same place, which is rare; see TestAuditFindsFlaws for a provider
+// that always does.
 func (a *audit) coincides(code emulator.Code) bool {
 	c := a.makers[code.Call]
-	return c != nil && code.ExpiredAt != "" && slices.ContainsFunc(a.twinsOf(c), func(twin emulator.Code) bool { return twin.Call != 0 })
+	return c != nil && code.ExpiredAt != "" && slices.ContainsFunc(a.vendor.past(), func(o *call) bool {
+		return o.generates() && o.process != c.process && o.machine == c.machine && (o.product == c.product || o.product == "" || c.product == "") &&
+			o.params["expired_at"] == c.params["expired_at"] && o.params["code_length"] == c.params["code_length"]
+	})
 }
 
 // robbed reports whether others spent codes of a resource before a state held them, or
