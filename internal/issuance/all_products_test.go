@@ -246,3 +246,35 @@ func TestAllProductsConfirmedListedLaterAndCancelled(t *testing.T) {
 		}
 	})
 }
+
+// The server makes codes of every product that the machine has when the request arrives,
+// also of one that the list of products from before does not show.
+func TestAllProductsThatAreNotListedBefore(t *testing.T) {
+	for name, prepare := range map[string]func(*emulator.Server){
+		"added meanwhile": func(vendor *emulator.Server) {
+			vendor.Before("generate_all", func(emulator.Call) {
+				vendor.AddProduct(machineNo, emulator.Product{ID: "1323499", Name: "橙汁", Channel: emulator.Channel{CabinetName: "B"}, CurrentInventory: 5, Inventory: 5})
+			})
+		},
+		"left out once": func(vendor *emulator.Server) {
+			vendor.EditList("products", func(_ emulator.Call, products []any) []any {
+				if len(products) < 2 {
+					return products
+				}
+				vendor.EditList("products", nil)
+				return products[1:]
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+				prepare(b.vendor)
+				outcome := b.generate(t, o)
+				b.wantNothingLost(t, outcome, 1)
+				if made, ok := outcome.(Made); !ok || len(made.Codes) != len(b.ours()) {
+					t.Errorf("got %s", text(outcome))
+				}
+			})
+		})
+	}
+}

@@ -27,7 +27,8 @@ func (e *Engine) Generate(ctx context.Context, owner string, o Order, timeout ti
 // generateMarked sends a request with an expiry of its own. It is false where no mark
 // fits, and nothing was sent.
 func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, timeout time.Duration) (outcome Outcome, marked bool) {
-	if len(possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime)) == 0 {
+	marks := func() []time.Time { return possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime) }
+	if len(marks()) == 0 {
 		return nil, false
 	}
 	unlock, err := e.process.share(ctx, o.MachineNo)
@@ -45,10 +46,12 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, time
 	for expiry := range held {
 		carried[expiry] = true // by codes that are spent, so that no list shows them
 	}
-	mark, ok := e.process.reserveMark(o.MachineNo, possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime), carried, draw)
+	possible := marks()
+	mark, ok := e.process.reserveMark(o.MachineNo, possible, carried, draw)
 	if !ok {
 		return nil, false
 	}
+	s.crowded = crowded(possible, carried)
 	s.request.ExpiresAt = mark
 	s.request.IDsBefore = distinctIDs(held[mark.Unix()])
 	for _, code := range s.listed {
@@ -158,7 +161,7 @@ func (s *search) afterSending(ctx context.Context, err error) Outcome {
 			case failure != nil:
 				return Unsettled{Request: s.request, Cause: err}
 			case len(seen.matching) == 0 || s.request.Unmarked:
-				return Failed{Stage: StageRefused, Cause: err, Seen: IDs(seen.matching)}
+				return Failed{Stage: StageRefused, Cause: err, Seen: append(IDs(seen.matching), seen.altered...)}
 			}
 		case dingshang.OutcomeUnknown:
 		}

@@ -119,6 +119,20 @@ func (s *search) listBounded(ctx context.Context) listing {
 	return l
 }
 
+// relistProducts lists the products once more after the request was sent: the server made
+// codes of one that was added meanwhile, or that the list from before left out.
+func (s *search) relistProducts(ctx context.Context) error {
+	if !s.request.AllProducts() || s.later || s.relisted {
+		return nil
+	}
+	catalog, err := s.client.CatalogNow(ctx, s.request.MachineNo)
+	if err != nil {
+		return err
+	}
+	s.products, s.relisted = distinctIDs(append(sortedKeys(catalog), s.products...)), true
+	return nil
+}
+
 // inventories returns how many items of each product are in stock.
 func inventories(catalog dingshang.Catalog) map[string]int64 {
 	stock := make(map[string]int64, len(catalog))

@@ -42,3 +42,14 @@ func draw(n int) int {
 	}
 	return int(drawn.Int64())
 }
+
+// crowded reports whether codes carry most of the marks.
+func crowded(marks []time.Time, carried map[int64]bool) bool {
+	taken := 0
+	for _, mark := range marks {
+		if carried[mark.Unix()] {
+			taken++
+		}
+	}
+	return 2*taken > len(marks)
+}

@@ -72,6 +72,16 @@ func TestRejectedAndYetActedAndListedEmpty(t *testing.T) {
 	}
 }
 
+// One that changes the expiry too: the codes are named.
+func TestRejectedAndYetActedOtherwise(t *testing.T) {
+	b := newBench(t)
+	b.vendor.EditGenerated(func(g *emulator.Generated) { g.ExpiredAt = "2026-03-03 12:00:00" })
+	b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Answer, Code: 10023, Message: "off", Act: true})
+	outcome := b.generate(t, b.expiring(2))
+	b.wantNothingLost(t, outcome, 1)
+	wantOutcome(t, outcome, "failed refused seen 2111,2112")
+}
+
 func TestRejectedAndNotListed(t *testing.T) {
 	for _, kind := range []string{"marked", "unmarked"} {
 		b := newBench(t)

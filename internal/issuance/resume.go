@@ -132,7 +132,7 @@ func StillPending(outcomes []Outcome) []Request {
 
 // nothing reports whether a look showed no trace of the request.
 func (u Unsettled) nothing() bool {
-	return u.Cause == nil && len(u.Codes)+len(u.Altered)+len(u.Late)+len(u.Unknown) == 0
+	return u.Cause == nil && len(u.Codes)+len(u.Altered)+len(u.Late)+len(u.Unknown)+len(u.Unreadable) == 0
 }
 
 // Untraced reports whether a destroy may give the request up. Besides an abandoned one,

@@ -163,6 +163,22 @@ func TestResumeServerChangedTheExpiry(t *testing.T) {
 	}
 }
 
+// An element that cannot be read may be the request's code.
+func TestResumeAmongUnreadable(t *testing.T) {
+	b := newBench(t)
+	h := b.unknown(t, b.expiring(1))
+	b.vendor.ActLate()
+	b.vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+		codes[0].(map[string]any)["expired_at"] = "soon"
+		return codes
+	})
+	b.clock.Advance(settleTime)
+	outcomes := b.nextRun(t).Resume(t.Context(), h)
+	if u, ok := outcomes[0].(Unsettled); !ok || hadNoEffect(u) || len(u.Unreadable) != 1 {
+		t.Errorf("got %s", texts(outcomes))
+	}
+}
+
 // What is given up is not waited for any more.
 func TestWithoutCodes(t *testing.T) {
 	mark := time.Date(2026, 3, 2, 4, 59, 17, 0, time.UTC)

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"terraform-provider-dingshang/internal/dingshang"
 )
 
 // search looks for the codes of one request.
@@ -22,15 +24,17 @@ type search struct {
 	has        []Code           // in a later run: codes with the mark that the resource has already
 	found      map[string]Code  // codes with the mark that an earlier look showed, by id
 
-	later bool          // another run sent the request
-	until time.Duration // how much looking is left
+	crowded  bool          // most marks are carried, so that a list from before that lags makes one look free
+	relisted bool          // with all products: the products were listed again after the request
+	later    bool          // another run sent the request
+	until    time.Duration // how much looking is left
 }
 
 // seen is what one look shows of the request.
 type seen struct {
 	matching   []Code   // new codes with its expiry and length, by ascending id
 	altered    []string // new codes that look like its own, changed by the server
-	late       []string // in a later run: codes that match and were created at another time
+	late       []string // codes that match and were created at another time, where that counts
 	unreadable []string // new elements that cannot be read
 	earlier    bool     // at least one code from before the request is listed
 }
@@ -141,6 +145,9 @@ func alike(a, b Code) bool { return a.ID == b.ID && a.Code == b.Code }
 
 // look lists once and returns what can be the request's.
 func (s *search) look(ctx context.Context) (seen, error) {
+	if err := s.relistProducts(ctx); err != nil {
+		return seen{}, err
+	}
 	listing := s.listBounded(ctx)
 	if err := s.failureOf(listing); err != nil {
 		return seen{}, err
@@ -166,14 +173,7 @@ func (s *search) remember(matching []Code) []Code {
 
 // observe sorts the listed codes that are new and that no resource has.
 func (s *search) observe(listing listing) seen {
-	var now seen
-	if !s.later {
-		for _, element := range listing.unreadableTexts() {
-			if !slices.Contains(s.unreadable, element) {
-				now.unreadable = append(now.unreadable, element)
-			}
-		}
-	}
+	now := seen{unreadable: s.unreadableSince(listing)}
 	for _, code := range listing.all() {
 		if s.before[code.ID] || s.process.owned(s.request.MachineNo, code.ID) {
 			now.earlier = now.earlier || s.before[code.ID]
@@ -186,13 +186,28 @@ func (s *search) observe(listing listing) seen {
 			if s.looksAltered(code) {
 				now.altered = append(now.altered, code.ID)
 			}
-		case s.later && !s.inTime(code):
+		case (s.later || s.crowded) && !s.inTime(code):
 			now.late = append(now.late, code.ID)
 		default:
 			now.matching = append(now.matching, code)
 		}
 	}
 	return now
+}
+
+// unreadableSince returns the unreadable elements that are not known to be other codes.
+func (s *search) unreadableSince(l listing) []string {
+	var since []dingshang.UnreadableCode
+	for _, product := range sortedKeys(l.unreadable) {
+		for _, element := range l.unreadable[product] {
+			if !s.before[element.ID] && !s.process.owned(s.request.MachineNo, element.ID) {
+				since = append(since, element)
+			}
+		}
+	}
+	return slices.DeleteFunc(dingshang.PickupCodeList{Unreadable: since}.UnreadableTexts(), func(text string) bool {
+		return slices.Contains(s.unreadable, text)
+	})
 }
 
 // exclude records that a code which matches the request is another's. Where marks are

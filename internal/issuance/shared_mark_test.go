@@ -3,6 +3,9 @@ package issuance
 import (
 	"slices"
 	"testing"
+	"time"
+
+	"terraform-provider-dingshang/internal/emulator"
 )
 
 // Where marks are used up, codes from before carry the request's mark. They are told by
@@ -87,5 +90,31 @@ func TestMarkThatSpentCodesCarry(t *testing.T) {
 		if made, ok := outcomes[0].(Made); !ok || len(made.Codes) != 1 {
 			t.Errorf("got %s", texts(outcomes))
 		}
+	}
+}
+
+// Where most marks are carried, a list from before that leaves one code out makes its mark
+// look free. The code's time of creation tells that it is another's.
+func TestMarkThatOnlyLooksFree(t *testing.T) {
+	for want, fault := range map[string]emulator.Fault{
+		"unsettled late 2111":           {Kind: emulator.Reset},
+		"unsettled confirmed late 2111": {ActAfterLists: 1000},
+		"made 2168":                     {ActAfterLists: 3},
+	} {
+		b := newBench(t)
+		b.vendor.SetInventory(machineNo, cola, 1000, 1000)
+		o := b.expiring(1)
+		for i := range allMarks(b, o) {
+			if _, ok := b.Generate(t.Context(), resourceName(i), o, timeout).(Made); !ok {
+				t.Fatal("not made")
+			}
+		}
+		b.clock.Advance(2 * time.Minute)
+		b.vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+			b.vendor.EditList("codes", nil)
+			return codes[:len(codes)-1]
+		})
+		b.vendor.Fail("generate", 1, fault)
+		wantOutcome(t, b.nextRun(t).Generate(t.Context(), "new", o, timeout), want)
 	}
 }

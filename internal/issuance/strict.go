@@ -1,6 +1,9 @@
 package issuance
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // judgeUnmarked tells codes by counting, strictly: exactly the number asked for, created
 // together. Anything less clear is contested.
@@ -9,11 +12,13 @@ func (s *search) judgeUnmarked(matching []Code) verdict {
 	if n == 0 || !s.request.AllProducts() && n < s.request.Count {
 		return waiting
 	}
-	if !s.request.Confirmed && !s.later {
-		for _, code := range matching {
-			if !s.inTime(code) {
-				return contested
-			}
+	if !s.later && slices.ContainsFunc(matching, func(c Code) bool { return !s.inTime(c) }) {
+		// Older codes, which the list from before left out, or a clock that is wrong.
+		switch {
+		case !s.request.Confirmed:
+			return contested
+		case s.until > 0:
+			return waiting
 		}
 	}
 	if !together(matching) || !s.request.AllProducts() && n > s.request.Count {
@@ -53,12 +58,13 @@ func together(codes []Code) bool {
 }
 
 // regular reports whether each product that has codes has one, or as many as items
-// were in stock. Where neither holds, a stranger's codes are among them.
+// were in stock, as far as that is known. Where neither holds, a stranger's codes are among them.
 func (s *search) regular(codes []Code) bool {
 	single, stocked := true, true
 	for product, n := range perProduct(codes) {
 		single = single && n == 1
-		stocked = stocked && n == s.stock[product]
+		stock, known := s.stock[product]
+		stocked = stocked && (n == stock || !known)
 	}
 	return single || stocked
 }

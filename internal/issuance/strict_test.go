@@ -234,3 +234,25 @@ func TestInterruptedWhileWaitingForATurn(t *testing.T) {
 	wantOutcome(t, b.Generate(ctx, "resource", o, timeout), "failed waiting")
 	b.wantCalls(t, map[string]int{})
 }
+
+// Old codes that a stale list did not show are not the request's either where the server
+// confirmed and lists the new ones late. A clock that is wrong only costs time.
+func TestUnmarkedCodesOfAnotherTime(t *testing.T) {
+	t.Run("older ones", func(t *testing.T) {
+		b := newBench(t)
+		b.stranger(2, 6, time.Time{})
+		b.clock.Advance(time.Hour)
+		b.vendor.Fail("codes", 1, emulator.Fault{Kind: emulator.Answer, Message: "ok"})
+		b.vendor.HideNewCodesFor(time.Second)
+		wantOutcome(t, b.generate(t, b.forever(2)), "contested 2111,2112,2113,2114")
+	})
+	t.Run("a wrong clock", func(t *testing.T) {
+		b := newBench(t)
+		b.vendor.EditGenerated(func(g *emulator.Generated) { g.CreatedAt = "2026-03-02 13:30:00" })
+		before := b.clock.Now()
+		wantOutcome(t, b.generate(t, b.forever(2)), "made 2111,2112")
+		if took := b.clock.Now().Sub(before); took < settleTime {
+			t.Errorf("claimed after %s", took)
+		}
+	})
+}

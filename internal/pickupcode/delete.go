@@ -68,14 +68,23 @@ func (d *destruction) worthless() bool {
 }
 
 func (d *destruction) run(ctx context.Context) (diags diag.Diagnostics) {
-	if len(d.held.Pending) > 0 {
-		diags.Append(d.settle(ctx)...)
-	}
+	open, diags := d.settle(ctx)
 	switch spared := d.m.SkipDestroy.ValueBool(); {
 	case !spared:
 		diags.Append(d.cancel(ctx)...)
-	case !diags.HasError():
+	case len(open) == 0:
 		diags.Append(warnLeftAlive(d.m, d.held.Codes)...)
+	}
+	// Commands that keep the resource's codes name those that are left.
+	left := d.m
+	left.setCodes(d.held.Codes)
+	for _, outcome := range open {
+		switch o := outcome.(type) {
+		case issuance.Contested:
+			diags.Append(contested(left, o, destroying))
+		case issuance.Unsettled:
+			diags.Append(unsettled(left, o, destroying))
+		}
 	}
 	return diags
 }
@@ -92,25 +101,32 @@ func (d *destruction) cancel(ctx context.Context) diag.Diagnostics {
 	return diags
 }
 
-// settle waits out pending requests, and claims their codes.
-func (d *destruction) settle(ctx context.Context) (diags diag.Diagnostics) {
+// settle waits out pending requests, and claims their codes. It returns the outcomes that
+// keep the resource from being forgotten.
+func (d *destruction) settle(ctx context.Context) (open []issuance.Outcome, diags diag.Diagnostics) {
+	if len(d.held.Pending) == 0 {
+		return nil, nil
+	}
 	outcomes := d.engine.Resume(ctx, d.held)
 	d.held.Codes = append(d.held.Codes, issuance.Claimed(outcomes)...)
-	d.held.Pending = nil
 	for _, outcome := range outcomes {
 		switch o := outcome.(type) {
 		case issuance.Contested:
-			diags.Append(contested(d.m, o, destroying))
-			d.held.Pending = append(d.held.Pending, o.Request)
+			open = append(open, o)
 		case issuance.Unsettled:
-			gone := d.engine.MachineGone(ctx, d.held.MachineNo, o.Cause) || dingshang.IsRecordGone(o.Cause)
-			if o.Untraced() || gone {
+			if o.Untraced() || d.gone(ctx, o.Cause) {
 				diags.Append(warnLate(d.m, o.Late)...)
 				continue
 			}
-			diags.Append(unsettled(d.m, o, destroying))
-			d.held.Pending = append(d.held.Pending, o.Request)
+			open = append(open, o)
 		}
 	}
-	return diags
+	d.held.Pending = issuance.StillPending(open)
+	return open, diags
+}
+
+// gone reports whether the machine does not exist, or the product. With all products, one
+// that is gone says nothing about the others.
+func (d *destruction) gone(ctx context.Context, err error) bool {
+	return d.engine.MachineGone(ctx, d.held.MachineNo, err) || dingshang.IsRecordGone(err) && !d.held.AllProducts()
 }

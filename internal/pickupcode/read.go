@@ -45,15 +45,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	pending := held.Pending
 	if found.Outcomes != nil {
 		pending = issuance.StillPending(found.Outcomes)
-		resp.Diagnostics.Append(r.warnOutcomes(m, found.Outcomes)...)
 	}
 	before := m.PendingRequests
 	m.setPending(pending)
-	if !moved && m.PendingRequests.Equal(before) && m.sameCodes(held.Codes, found.Codes) {
-		return
+	if same := !moved && m.PendingRequests.Equal(before) && m.sameCodes(held.Codes, found.Codes); !same {
+		m.setCodes(found.Codes)
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
-	m.setCodes(found.Codes)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(r.warnOutcomes(m, found.Outcomes)...)
 }
 
 // takeOver records the provider's account where one of the codes is listed there. It is

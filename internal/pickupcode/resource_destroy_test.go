@@ -73,3 +73,49 @@ func TestAccPickupCodesResource_destroyContestedGrowth(t *testing.T) {
 		})
 	}
 }
+
+// The command that the error prints imports the codes in doubt, and not those that the
+// destroy has cancelled.
+func TestAccPickupCodesResource_destroyContestedGrowthImported(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(2))
+	w.Apply()
+	stop := contested(w)
+	w.Config(party(4)).FailApply()
+	stop()
+	command := importCommand.FindStringSubmatch(w.FailApply("-destroy"))
+	if command == nil {
+		t.Fatal("no command")
+	}
+	w.Do("state", "rm", address)
+	w.Do("import", "-no-color", address, command[1])
+	same(t, "in state", only(t, w).ids(), liveIDs(w))
+}
+
+// A record that is not found says nothing about all products of a machine.
+func TestAccPickupCodesResource_destroyAllProductsRecordGone(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(everyProduct(acctest.Machine, expiry))
+	w.Vendor.Fail("generate_all", 1, emulator.Fault{ActAfterLists: 1000})
+	w.FailApply()
+	w.Vendor.ActLate()
+	w.Vendor.Fail("products", 1000, emulator.Fault{Kind: emulator.Answer, Code: 80002, Message: "no"})
+	w.FailApply("-destroy", "-refresh=false")
+	w.Vendor.ClearFails()
+	w.Destroy()
+	gone(t, w)
+}
+
+// A destroy that sees an element which cannot be read does not see nothing.
+func TestAccPickupCodesResource_destroyAmongUnreadable(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(1))
+	w.Vendor.Fail("generate", 1, late)
+	w.FailApply()
+	w.Vendor.ActLate()
+	w.Vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+		codes[0].(map[string]any)["expired_at"] = "soon"
+		return codes
+	})
+	w.Expect(w.FailApply("-destroy", "-refresh=false"), `could not be read: .*2111`)
+	w.Vendor.EditList("codes", nil)
+	w.Destroy()
+	gone(t, w)
+}

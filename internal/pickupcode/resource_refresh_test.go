@@ -1,6 +1,7 @@
 package pickupcode_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,4 +147,27 @@ func TestAccPickupCodesResource_productGoneIsNotTheMachine(t *testing.T) {
 	})
 	w.Apply("-refresh-only")
 	same(t, "resources in state", len(instances(t, w)), 2)
+}
+
+// A refresh that adopts the codes of one growth and cannot attribute those of another
+// prints a command that keeps the adopted ones too.
+func TestAccPickupCodesResource_refreshAdoptsAndContests(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(2))
+	w.Apply()
+	w.Vendor.Fail("generate", 1, late)
+	w.Config(party(4)).FailApply()
+	stop := contested(w)
+	w.FailApply()
+	stop()
+	w.Vendor.ActLate()
+	command := importCommand.FindStringSubmatch(w.Apply("-refresh-only"))
+	if command == nil {
+		t.Fatal("no command")
+	}
+	kept := strings.Split(command[1], ",")
+	for _, id := range only(t, w).ids()[1:] {
+		if !slices.Contains(kept, id) {
+			t.Errorf("the resource has %v, the command keeps %s", only(t, w).ids(), command[1])
+		}
+	}
 }

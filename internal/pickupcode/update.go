@@ -102,7 +102,7 @@ func (s *scaling) resume(ctx context.Context, wanted int) (diags diag.Diagnostic
 	outcomes := s.engine.Resume(ctx, s.held)
 	s.held.Codes = append(s.held.Codes, issuance.Claimed(outcomes)...)
 	s.held.Pending = issuance.StillPending(outcomes)
-	diags.Append(s.warnOutcomes(s.prior, outcomes)...)
+	diags.Append(s.warnOutcomes(s.current(), outcomes)...)
 	if wanted <= len(s.held.Codes) || s.held.AllProducts() {
 		return diags
 	}
