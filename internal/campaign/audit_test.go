@@ -234,7 +234,8 @@ func (a *audit) onceOnly(key string, next *call) {
 		if a.maker(code) != key || c == next || c.acts.After(next.sent) || code.Status != emulator.Unused {
 			continue
 		}
-		if a.held[code.ID] == "" && a.holders[code.ID] == "" && !a.isNamed(code.ID) && !a.denied(code) && !a.elsewhere[key] {
+		unknown := a.held[code.ID] == "" && a.holders[code.ID] == "" && !a.isNamed(code.ID)
+		if unknown && !a.denied(code) && !a.elsewhere[key] && (!c.belated() || c.awaited) {
 			a.violate("%s: codes were asked for while code %s of an earlier request was live and unknown", key, code.ID)
 		}
 	}
@@ -310,13 +311,15 @@ func (a *audit) isNamed(id string) bool {
 	return ok && step >= a.lost[id]
 }
 
-// beyond reports whether a code is outside of what the provider promises: made after
-// settle_time, when no state knew of the request any more, or by a request without a clear
-// answer about which the lists lied.
+// beyond reports whether a code is outside of what the provider promises: belated, or made
+// by a request without a clear answer about which the lists lied.
 func (a *audit) beyond(code emulator.Code) bool {
 	c := a.makers[code.Call]
-	return c.acts.After(c.sent.Add(settleTime)) && !c.awaited || !c.clear && a.vendor.liedSince(code.MachineNo, code.ProductID, c.sent)
+	return c.belated() && !c.awaited || !c.clear && a.vendor.liedSince(code.MachineNo, code.ProductID, c.sent)
 }
+
+// belated reports whether lists show what a call made only after settle_time.
+func (c *call) belated() bool { return c.listed.After(c.sent.Add(settleTime)) }
 
 // isExcused reports whether the provider may leave a resource to its user.
 func (a *audit) isExcused(key string) bool { return a.twinned(key) || a.robbed(key) }
@@ -370,7 +373,7 @@ func (a *audit) robbed(key string) bool {
 			continue
 		}
 		c := a.makers[code.Call]
-		if a.world.spent[id] || c.acts.After(c.sent.Add(settleTime)) ||
+		if a.world.spent[id] || c.belated() ||
 			code.ExpiredAt != c.params["expired_at"] || len(code.Code) != c.number("code_length") {
 			return true
 		}

@@ -169,7 +169,7 @@ func (r *round) faultyStep(honest, destroy bool) {
 	if r.rand.IntN(5) == 0 {
 		kept = 1
 	}
-	r.vendor.emulator.HideNewCodesFor(lag)
+	r.vendor.hideNewCodes(lag)
 	r.vendor.emulator.KeepGoneCodes(kept)
 
 	var runs []*run

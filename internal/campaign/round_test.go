@@ -148,8 +148,10 @@ func (r *round) repeat(change func(*run), done func(w *workspace, name string) b
 	for _, help := range []func(*workspace, string) bool{nil, r.moveBack, r.moveBack, r.tidyUp, r.giveUp} {
 		helped := help == nil
 		for _, w := range r.workspaces {
+			host := w.host
 			for _, name := range slices.Sorted(maps.Keys(w.state)) {
-				if help != nil && !done(w, name) {
+				// Where it moved back for one, the others come along.
+				if help != nil && w.host == host && !done(w, name) {
 					helped = help(w, name) || helped
 				}
 			}

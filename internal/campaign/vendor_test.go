@@ -39,6 +39,7 @@ type vendor struct {
 	lists  map[string][][]listed  // what each product's lists showed, lies aside
 	lied   map[string][]time.Time // when they lied
 	idle   bool                   // no run is under way
+	lag    time.Duration          // for which lists hide new codes
 	// awaits reports whether a state knows that a call may still act; set by the round.
 	awaits func(*call) bool
 }
@@ -56,7 +57,8 @@ type call struct {
 	record  int         // the emulator's number of it; 0: it never heard of the call
 	acted   atomic.Bool // it changed something
 	acts    time.Time
-	awaited bool // it acted between runs, and a state knew that it might
+	listed  time.Time // from when on lists show what it made
+	awaited bool      // it acted between runs, and a state knew that it might
 	status  int
 	clear   bool   // the client was told that it succeeded
 	message string // what else it was told
@@ -81,6 +83,14 @@ func (v *vendor) follow(s *script) {
 		s = newScript(v.tally)
 	}
 	v.script = s
+}
+
+// hideNewCodes has lists lag.
+func (v *vendor) hideNewCodes(lag time.Duration) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.lag = lag
+	v.emulator.HideNewCodesFor(lag)
 }
 
 // liedSince reports whether a list of the product was wrong at or after a time.
@@ -225,6 +235,7 @@ func (v *vendor) handle(req *http.Request, body []byte, c *call) *http.Response 
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	c.record, c.acts = v.record.N, time.Now()
+	c.listed = c.acts.Add(v.lag)
 	c.acted.Store(v.record.Acted)
 	c.awaited = v.idle && v.awaits != nil && v.awaits(c)
 	if !c.acted.Load() {

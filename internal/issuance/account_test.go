@@ -29,6 +29,10 @@ func TestRecognizes(t *testing.T) {
 	if known, _ := b.nextRun(t).Recognizes(t.Context(), h); !known {
 		t.Error("not known by id, expiry and length, where no number is stored")
 	}
+	h.Codes[1].CreatedAt = "2026-03-02 12:00:09"
+	if known, _ := b.nextRun(t).Recognizes(t.Context(), h); known {
+		t.Error("known although it was created at another time, and no number is stored")
+	}
 	b.vendor.SetOnline(machineNo, false)
 	if known, err := b.nextRun(t).Recognizes(t.Context(), h); known || err == nil {
 		t.Errorf("offline: %t, %v", known, err)

@@ -163,6 +163,18 @@ func TestResumeServerChangedTheExpiry(t *testing.T) {
 	}
 }
 
+// No zone is more than a day off: codes with the same seconds that expire much later are
+// another request's.
+func TestResumeOtherExpiryWithTheSameSeconds(t *testing.T) {
+	b := newBench(t)
+	h := b.unknown(t, b.expiring(2))
+	b.stranger(2, 6, h.Pending[0].ExpiresAt.Add(30*24*time.Hour))
+	b.clock.Advance(settleTime)
+	if outcomes := b.nextRun(t).Resume(t.Context(), h); !hadNoEffect(outcomes[0]) {
+		t.Errorf("got %s", texts(outcomes))
+	}
+}
+
 // An element that cannot be read may be the request's code.
 func TestResumeAmongUnreadable(t *testing.T) {
 	b := newBench(t)

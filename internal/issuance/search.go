@@ -118,10 +118,10 @@ func (s *search) unsettled(last seen, cause error) Outcome {
 		u.Unknown = IDs(last.matching)
 		return u
 	}
-	if contested, ok := s.claim(last.matching); !ok {
+	u.Codes = s.remember(last.matching)
+	if contested, ok := s.claim(u.Codes); !ok {
 		return contested
 	}
-	u.Codes = last.matching
 	return u
 }
 
@@ -149,14 +149,11 @@ func (s *search) look(ctx context.Context) (seen, error) {
 		return seen{}, err
 	}
 	listing := s.listBounded(ctx)
-	if err := s.failureOf(listing); err != nil {
-		return seen{}, err
-	}
 	now := s.observe(listing)
 	if !s.request.Unmarked {
-		now.matching = s.remember(now.matching)
+		now.matching = s.remember(now.matching) // also where not everything could be listed
 	}
-	return now, nil
+	return now, s.failureOf(listing)
 }
 
 // remember adds the codes that earlier looks showed: what carried the mark once is the
@@ -231,8 +228,8 @@ func (s *search) looksAltered(c Code) bool {
 		return false
 	}
 	// A later run cannot tell new codes from old ones, so only those with the mark's
-	// seconds are suspicious, as a shifted time zone leaves them; and those with the mark
-	// and another length, where the server confirmed that there are codes.
+	// seconds, less than a day from it, are suspicious, as a shifted time zone leaves them;
+	// and those with the mark and another length, where the server confirmed that there are codes.
 	shift := c.ExpiresAt.Sub(s.request.ExpiresAt)
-	return shift%(15*time.Minute) == 0 && (shift != 0 || s.request.Confirmed)
+	return shift.Abs() < 24*time.Hour && shift%(15*time.Minute) == 0 && (shift != 0 || s.request.Confirmed)
 }
