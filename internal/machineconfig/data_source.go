@@ -47,8 +47,8 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		attributes[name] = s.computed()
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the configuration of a machine's vending app, and what the device reports of itself. " +
-			"All of it is null for a machine whose app has never reported in. " +
+		MarkdownDescription: "Reads the configuration of a machine's vending app, and what the device reports about itself. " +
+			"Everything is null for a machine whose app has never reported in. " +
 			"Needs `console_url`, `console_email` and `console_password` in the provider configuration.",
 		Attributes: attributes,
 	}

@@ -52,7 +52,7 @@ func NewShutdownAction() action.Action {
 	return &Action{
 		name: "shutdown_machine",
 		description: "Switches the device of a machine off, once nobody has touched the screen for a minute. " +
-			"It cannot be switched on remotely: without a power schedule, somebody has to do that on site.",
+			"It cannot be switched on remotely: without a power schedule, somebody must do that on site.",
 		doing: "shut down", done: "was told to shut down",
 		send: func(ctx context.Context, client *console.Client, m console.Machine) error {
 			return client.Shutdown(ctx, m)
@@ -96,7 +96,7 @@ func (a *Action) Schema(_ context.Context, _ action.SchemaRequest, resp *action.
 }
 
 // actionNeeds ends the description of every action.
-const actionNeeds = " The machine must be online and in operation. The request is sent once, and not repeated if its response is lost. " +
+const actionNeeds = " The machine must be online and in operation. The request is sent once, and not retried if its response is lost. " +
 	"Needs Terraform 1.14, and `console_url`, `console_email` and `console_password` in the provider configuration; OpenTofu has no actions."
 
 func machineNoAttribute() schema.Attribute {

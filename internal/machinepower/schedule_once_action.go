@@ -53,7 +53,7 @@ func (a *ScheduleOnceAction) Configure(_ context.Context, req action.ConfigureRe
 // Schema implements [action.Action].
 func (a *ScheduleOnceAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Has a machine switch off and on again once, at given times. The schedule takes the place of a weekly one, which has to be sent again afterwards." + actionNeeds,
+		MarkdownDescription: "Schedules a machine to switch off and on again once, at given times. The schedule replaces a weekly one, which must be sent again afterwards." + actionNeeds,
 		Attributes: map[string]schema.Attribute{
 			"machine_no": machineNoAttribute(),
 			"power_off": schema.StringAttribute{
