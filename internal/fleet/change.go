@@ -46,7 +46,7 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 	}
 	failure := r.Kind.Update(ctx, r.data.Console, m, changed, wanted)
 	if failure != nil && !console.OutcomeUnknown(failure) {
-		apidiag.AddConsoleFailure(diags, "Cannot change machine "+machineNo, "change "+attributes(changes)+" of machine "+machineNo, failure)
+		apidiag.AddConsoleFailure(diags, "Cannot change machine "+machineNo, "change machine "+machineNo+" ("+attributes(changes)+")", failure)
 		return before, true
 	}
 
@@ -65,9 +65,9 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 		return after, true
 	}
 	if failure != nil {
-		apidiag.AddConsoleFailure(diags, "Outcome unknown: changing machine "+machineNo, "change "+attributes(changes)+" of machine "+machineNo, failure)
+		apidiag.AddConsoleFailure(diags, "Outcome unknown: changing machine "+machineNo, "change machine "+machineNo+" ("+attributes(changes)+")", failure)
 	}
-	diags.AddError("Machine "+machineNo+" is not as configured", mismatch(machineNo, before, after, changed, refused, others))
+	diags.AddError("Machine "+machineNo+" does not match the configuration", mismatch(machineNo, before, after, changed, refused, others))
 	return after, true
 }
 
@@ -106,19 +106,19 @@ func mismatch(machineNo string, before, after, changed Values, refused, others [
 	var text strings.Builder
 	fmt.Fprintf(&text, "The provider changed machine %s and read it back.", machineNo)
 	if len(refused) > 0 {
-		text.WriteString(" The console did not take these values:\n")
+		text.WriteString(" The console did not accept these values:\n")
 		for _, c := range refused {
-			fmt.Fprintf(&text, "\n  %s: %s was sent, before it was %s, now it is %s", c.Attribute, show(changed[c.Attribute]), show(before[c.Attribute]), show(after[c.Attribute]))
+			fmt.Fprintf(&text, "\n  %s: sent %s, was %s, is now %s", c.Attribute, show(changed[c.Attribute]), show(before[c.Attribute]), show(after[c.Attribute]))
 		}
 		text.WriteString("\n\nCheck in the merchant console which values it accepts.")
 	}
 	if len(others) > 0 {
 		text.WriteString(" These attributes changed although they were not sent:\n")
 		for _, c := range others {
-			fmt.Fprintf(&text, "\n  %s: before it was %s, now it is %s", c.Attribute, show(c.From), show(c.To))
+			fmt.Fprintf(&text, "\n  %s: was %s, is now %s", c.Attribute, show(c.From), show(c.To))
 		}
-		text.WriteString("\n\nNothing was sent back. If nobody else changed them, this console changes attributes that an update leaves out: " +
-			"restore them in the merchant console, and change the machine there until the vendor has fixed that.")
+		text.WriteString("\n\nThey were not changed back. If nobody else changed them, this console changes attributes that an update leaves out: " +
+			"restore them in the merchant console, and make further changes there until the vendor has fixed this.")
 	}
 	return text.String()
 }

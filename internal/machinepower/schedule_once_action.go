@@ -100,8 +100,8 @@ func (a *ScheduleOnceAction) ModifyPlan(ctx context.Context, req action.ModifyPl
 	}
 	machineNo := config.MachineNo.ValueString()
 	resp.Diagnostics.AddWarning("Weekly power schedule of machine "+machineNo+" will be replaced",
-		"A machine has one schedule: this one takes the place of a weekly schedule, and nothing brings that back. "+
-			"Afterwards, send the weekly schedule again with terraform apply -replace of its dingshang_machine_power_schedule resource.")
+		"A machine has one schedule: this one replaces a weekly schedule, which is not restored afterwards. "+
+			"To send the weekly schedule again, replace its dingshang_machine_power_schedule resource: terraform apply -replace=ADDRESS")
 	reviewAction(ctx, a.data, machineNo, &resp.Diagnostics)
 }
 
@@ -141,7 +141,7 @@ func (a *ScheduleOnceAction) Invoke(ctx context.Context, req action.InvokeReques
 		addNotSent(&resp.Diagnostics, machineNo, doing, err)
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Machine %s (%s) has the schedule. It took the place of a weekly one", m.MachineNo, m.Name)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Machine %s (%s) has the schedule, which replaced any weekly one", m.MachineNo, m.Name)})
 }
 
 // moment is a date and time as the console writes it, YYYY-MM-DD HH:MM:SS, and whether

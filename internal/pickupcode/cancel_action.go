@@ -114,7 +114,7 @@ func (a *CancelAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	})
 	if len(purged.Unreadable) > 0 {
 		resp.Diagnostics.AddWarning("Unreadable pickup codes: "+target.String(),
-			"The list of pickup codes has elements that cannot be read, and that may still be redeemable: "+strings.Join(purged.Unreadable, "; ")+".")
+			"The list of pickup codes has elements that cannot be read. They may still be redeemable: "+strings.Join(purged.Unreadable, "; ")+".")
 	}
 	if err != nil {
 		resp.Diagnostics.Append(notPurged(target, purged, err))

@@ -95,12 +95,12 @@ func unsettled(m model, u issuance.Unsettled, doing operation) diag.Diagnostic {
 func traces(u issuance.Unsettled) string {
 	var text string
 	if len(u.Altered) > 0 {
-		text += "\n\nCodes with another expiry or length than requested appeared, with " + idList(u.Altered) +
+		text += "\n\nCodes with a different expiry or length than requested appeared, with " + idList(u.Altered) +
 			". If the server changed the request, they belong to it. They were neither claimed nor cancelled."
 	}
 	if len(u.Late) > 0 {
-		text += "\n\nCodes that match the request were created at another time than it was sent, with " + idList(u.Late) +
-			". They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they may belong to the request."
+		text += "\n\nCodes that match the request (" + idList(u.Late) + ") were not created when it was sent." +
+			" They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they may belong to the request."
 	}
 	if len(u.Unknown) > 0 {
 		text += "\n\n" + of(len(u.Unknown), u.Request) + " without an expiry appeared, with " + idList(u.Unknown) +

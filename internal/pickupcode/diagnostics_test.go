@@ -106,7 +106,7 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("created for all products, some without codes", warnMissing(all, issuance.Made{Codes: all.codes(), Missing: ids("1323445", "1323446")})...)
 	show("created for all products, none in stock", warnMissing(all, issuance.Made{})...)
 	show("quantity ignored", warnQuantity(one, some("2114"))...)
-	show("destroyed, others left alone", warnLate(one, ids("2120", "2121"))...)
+	show("destroyed, others not cancelled", warnLate(one, ids("2120", "2121"))...)
 	show("destroyed with skip_destroy", warnLeftAlive(one, issuance.Unused(one.codes()))...)
 
 	at := importID{Target: one.target()}
