@@ -27,7 +27,7 @@ type answer[T any] struct {
 	at    time.Time
 }
 
-// New makes a cache that keeps answers for ttl.
+// New returns a cache that keeps answers for ttl.
 func New[T any](clock clock.Clock, ttl time.Duration) Cache[T] {
 	return Cache[T]{clock: clock, ttl: ttl, mu: &sync.Mutex{}, answers: map[string]*answer[T]{}}
 }

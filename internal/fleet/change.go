@@ -23,8 +23,8 @@ const (
 	longReadBackDelay  = 5 * time.Second
 )
 
-// change makes the machine what the configuration says: it sends what differs from what
-// is, and reads back. It returns what is then, where that is known.
+// change updates the machine to match the configuration: it sends what differs and reads
+// the machine back. It returns the values then, and whether they are known.
 func (r *Resource) change(ctx context.Context, schema schemaType, plan, config Values, diags *diag.Diagnostics) (Values, bool) {
 	machineNo, wanted := machineNoOf(plan), managed(config)
 	r.data.Claims.Release(r.describe(machineNo))
@@ -36,7 +36,7 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 	if !ok {
 		return nil, false
 	}
-	changes := Changes(before, wanted)
+	changes := diff(before, wanted)
 	if len(changes) == 0 {
 		return before, true
 	}
@@ -60,7 +60,7 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 	if diags.HasError() {
 		return nil, false
 	}
-	refused, others := Changes(after, changed), unsent(before, after, changed)
+	refused, others := diff(after, changed), unsent(before, after, changed)
 	if len(refused)+len(others) == 0 {
 		return after, true
 	}
@@ -82,7 +82,7 @@ func (r *Resource) readBack(ctx context.Context, schema schemaType, m console.Ma
 			return nil, err
 		}
 		after, ok := r.values(ctx, schema, now, diags)
-		if !ok || len(Changes(after, changed)) == 0 || len(unsent(before, after, changed)) > 0 || !clock.Now().Before(until) {
+		if !ok || len(diff(after, changed)) == 0 || len(unsent(before, after, changed)) > 0 || !clock.Now().Before(until) {
 			return after, nil
 		}
 		if err := clock.Sleep(ctx, delay); err != nil {

@@ -61,7 +61,7 @@ func (r *Resource) review(ctx context.Context, schema schemaType, machineNo stri
 			return
 		}
 	}
-	changes := Changes(from, wanted)
+	changes := diff(from, wanted)
 	if prior == nil && len(changes) > 0 {
 		diags.AddWarning("Adopting "+r.describe(machineNo)+" changes it",
 			r.Kind.Noun()+" "+machineNo+" exists. The apply adopts it and changes these attributes:\n\n"+lines(changes))

@@ -16,7 +16,7 @@ type listDataSource struct {
 
 var _ datasource.DataSourceWithConfigure = &listDataSource{}
 
-// NewListDataSource makes the data source dingshang_machines.
+// NewListDataSource returns the data source dingshang_machines.
 func NewListDataSource() datasource.DataSource { return &listDataSource{} }
 
 func (d *listDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

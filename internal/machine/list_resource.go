@@ -18,7 +18,7 @@ type machineList struct {
 
 var _ list.ListResourceWithConfigure = &machineList{}
 
-// NewListResource makes the list resource dingshang_machine.
+// NewListResource returns the list resource dingshang_machine.
 func NewListResource() list.ListResource {
 	return &machineList{fleet.ListResource{Kind: kind{}}}
 }

@@ -20,7 +20,7 @@ type dataSource struct {
 
 var _ datasource.DataSourceWithConfigure = &dataSource{}
 
-// NewDataSource makes the data source dingshang_machine_config.
+// NewDataSource returns the data source dingshang_machine_config.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
 func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

@@ -37,7 +37,7 @@ var (
 	_ resource.ResourceWithValidateConfig = &configResource{}
 )
 
-// NewResource makes the resource dingshang_machine_config.
+// NewResource returns the resource dingshang_machine_config.
 func NewResource() resource.Resource {
 	return &configResource{fleet.Resource{Kind: kind{}}}
 }

@@ -35,7 +35,7 @@ var (
 	_ action.ActionWithModifyPlan = &Action{}
 )
 
-// NewRebootAction makes the action dingshang_reboot_machine.
+// NewRebootAction returns the action dingshang_reboot_machine.
 func NewRebootAction() action.Action {
 	return &Action{
 		name:        "reboot_machine",
@@ -47,7 +47,7 @@ func NewRebootAction() action.Action {
 	}
 }
 
-// NewShutdownAction makes the action dingshang_shutdown_machine.
+// NewShutdownAction returns the action dingshang_shutdown_machine.
 func NewShutdownAction() action.Action {
 	return &Action{
 		name: "shutdown_machine",
@@ -65,7 +65,7 @@ func NewShutdownAction() action.Action {
 	}
 }
 
-// NewClearMalfunctionAction makes the action dingshang_clear_machine_malfunction.
+// NewClearMalfunctionAction returns the action dingshang_clear_machine_malfunction.
 func NewClearMalfunctionAction() action.Action {
 	return &Action{
 		name:        "clear_machine_malfunction",

@@ -29,7 +29,7 @@ var (
 	_ resource.ResourceWithValidateConfig = &Resource{}
 )
 
-// NewResource makes the resource. What shares schedules knows of each other's.
+// NewResource returns the resource. It shares schedules with the action that sends one.
 func NewResource(schedules *Schedules) resource.Resource { return &Resource{schedules: schedules} }
 
 // Metadata implements [resource.Resource].

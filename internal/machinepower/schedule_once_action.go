@@ -28,7 +28,7 @@ var (
 	_ action.ActionWithValidateConfig = &ScheduleOnceAction{}
 )
 
-// NewScheduleOnceAction makes the action. What shares schedules knows of each other's.
+// NewScheduleOnceAction returns the action. It shares schedules with the resource.
 func NewScheduleOnceAction(schedules *Schedules) action.Action {
 	return &ScheduleOnceAction{schedules: schedules}
 }
@@ -80,7 +80,7 @@ func (a *ScheduleOnceAction) ValidateConfig(ctx context.Context, req action.Vali
 	config.validate(&resp.Diagnostics)
 }
 
-// validate refuses times of which the machine could not know what to do.
+// validate refuses to switch on before switching off.
 func (m onceModel) validate(diags *diag.Diagnostics) {
 	off, okOff := moment(m.PowerOff.ValueString())
 	on, okOn := moment(m.PowerOn.ValueString())
@@ -144,7 +144,7 @@ func (a *ScheduleOnceAction) Invoke(ctx context.Context, req action.InvokeReques
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Machine %s (%s) has the schedule, which replaced any weekly one", m.MachineNo, m.Name)})
 }
 
-// moment is a date and time as the console writes it, YYYY-MM-DD HH:MM:SS, and whether
+// moment returns a date and time as the console writes it, YYYY-MM-DD HH:MM:SS, and whether
 // the text is one: seconds may be left out.
 func moment(text string) (string, bool) {
 	for _, layout := range []string{time.DateTime, "2006-01-02 15:04"} {

@@ -85,7 +85,7 @@ func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
 	switch {
 	case s.held.AllProducts() || wanted == len(s.held.Codes):
 	case wanted > len(s.held.Codes):
-		// It has the timeout to itself, since waiting for a turn does not count.
+		// It has a timeout of its own, since waiting for other requests does not count.
 		diags.Append(s.grow(ctx, int64(wanted-len(s.held.Codes)))...)
 	case exact:
 		diags.Append(s.giveUp(bounded, s.plannedToGo())...)

@@ -54,7 +54,7 @@ func WithTransport(transport http.RoundTripper) Option {
 // WithClock gives the provider another clock than the computer's.
 func WithClock(now clock.Clock) Option { return func(p *dingshangProvider) { p.clock = now } }
 
-// New makes providers of the given version.
+// New returns providers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &dingshangProvider{version: version, clock: clock.System{}, schedules: machinepower.NewSchedules()}

@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return serve(ctx, listener, mux, vendor.Close)
 }
 
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, letGo func()) error {
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, closeVendor func()) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -98,11 +98,11 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, let
 		return err
 	case <-ctx.Done():
 	}
-	letGo()
+	closeVendor()
 	stopping, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	if err := server.Shutdown(stopping); err != nil {
-		return server.Close() // somebody holds on to a connection
+		return server.Close() // a client keeps a connection open
 	}
 	return nil
 }
