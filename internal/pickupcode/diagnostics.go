@@ -14,15 +14,15 @@ import (
 )
 
 // Every error about generating, finding, refreshing and cancelling codes is worded here,
-// and every warning in warnings.go. Summaries name the codes' place, because Terraform merges diagnostics that share
-// a summary. Codes are named by id, never by number.
+// and every warning in warnings.go. Summaries name the product and the machine, because
+// Terraform merges warnings that share a summary. Codes are named by id, never by number.
 
 // operation is what the resource was doing when the outcome of a request stayed unknown.
 type operation int
 
 const (
 	creating operation = iota
-	growing
+	adding
 	destroying
 )
 
@@ -133,7 +133,7 @@ func stays(doing operation) string {
 	switch doing {
 	case creating:
 		return "The request was recorded in state and not retried. The resource is tainted."
-	case growing:
+	case adding:
 		return "The request was recorded in state and not retried. Existing codes were not changed."
 	case destroying:
 	}
@@ -146,7 +146,7 @@ func nextStep(doing operation) string {
 	case creating:
 		return "The request was recorded in state and not retried. The next refresh adds its codes once they are listed. " +
 			"The resource is tainted: the next apply cancels them and creates new ones. To keep the codes instead, run terraform untaint ADDRESS before the next apply."
-	case growing:
+	case adding:
 		return "The request was recorded in state and not retried. Existing codes were not changed. Run terraform apply again later: it adds the codes once they are listed."
 	case destroying:
 	}
