@@ -43,7 +43,7 @@ var adviceByCode = map[int]string{
 	6023: adviceNoMerchant, 6039: adviceNoMerchant,
 
 	6029: "The server rejected the expiry. Check that expired_at is in the future, and that the clock of this computer is right.",
-	6030: "The server reports that a pickup code already exists. Some of the requested codes may have been created all the same.",
+	6030: "The server reports that a pickup code already exists. Some of the requested codes may have been created anyway.",
 
 	30001: "The machine is not linked to this merchant. Check machine_no, or link the machine to the merchant in the merchant console.",
 	30003: adviceNoMachine, 6026: adviceNoMachine,
@@ -76,7 +76,7 @@ var adviceByKind = map[dingshang.Kind]string{
 	dingshang.KindTransient:   "The machine is not in operation, or is being transferred. Put it into operation in the merchant console, or try again after the transfer.",
 	dingshang.KindSetting: "Pickup codes are switched off for this machine. Set pickup_code_enabled = true in a dingshang_machine_config resource, " +
 		"or switch them on in the merchant console: machine, basic settings.",
-	dingshang.KindCodeState:    "The code was used already or has expired.",
+	dingshang.KindCodeState:    "The code has already been used or has expired.",
 	dingshang.KindProductState: "The product is currently unavailable on this machine. Check in the merchant console that it is on sale and in stock.",
 	dingshang.KindThrottled:    "The server limits the rate of requests. Lower max_concurrent_requests or set requests_per_second in the provider configuration.",
 	dingshang.KindNotReached:   "Check url in the provider configuration, or DINGSHANG_URL, the network, and any proxy.",

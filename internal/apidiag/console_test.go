@@ -33,7 +33,7 @@ func TestConsoleFailuresRead(t *testing.T) {
 		{"interrupted", &console.Error{Operation: "machines", Kind: console.KindNotReached, Cause: fmt.Errorf("interrupted: %w", context.Canceled)}},
 	} {
 		var diags diag.Diagnostics
-		AddConsoleFailure(&diags, "Cannot change machine 16327138", "change name of machine 16327138", c.err)
+		AddConsoleFailure(&diags, "Cannot change machine 16327138", "change machine 16327138 (name)", c.err)
 		golden.Diagnostics(&text, c.about, diags)
 	}
 	golden.Check(t, "console.golden", text.String())

@@ -1,4 +1,4 @@
-// Package cache shares the answers of reads among all who ask for the same thing.
+// Package cache shares the results of reads among concurrent and later callers.
 package cache
 
 import (
@@ -10,8 +10,9 @@ import (
 	"terraform-provider-dingshang/internal/clock"
 )
 
-// Cache answers a read once for all who ask within its ttl: planning 60 resources on one
-// machine asks for that machine once. Failures are shared only by those who waited.
+// Cache shares the result of a read among all callers within its ttl: planning 60
+// resources on one machine reads that machine once. Failures are shared only among those
+// who waited for them.
 type Cache[T any] struct {
 	clock clock.Clock
 	ttl   time.Duration
@@ -27,13 +28,13 @@ type answer[T any] struct {
 	at    time.Time
 }
 
-// New makes a cache that keeps answers for ttl.
+// New returns a cache that keeps answers for ttl.
 func New[T any](clock clock.Clock, ttl time.Duration) Cache[T] {
 	return Cache[T]{clock: clock, ttl: ttl, mu: &sync.Mutex{}, answers: map[string]*answer[T]{}}
 }
 
 // Get returns the answer for key, asking fetch if there is no fresh one. The fetch does
-// not end with the context of the one who happened to start it.
+// not end with the context of the caller that started it.
 func (c Cache[T]) Get(ctx context.Context, key string, fetch func(context.Context) (T, error)) (T, error) {
 	c.mu.Lock()
 	a := c.answers[key]

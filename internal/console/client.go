@@ -51,7 +51,7 @@ type Client struct {
 	changed map[string]int64 // record ids of the machines that this client changed, by machine number
 }
 
-// New makes a client. The error says what is wrong with the URL.
+// New returns a client. The error says what is wrong with the URL.
 func New(cfg Config) (*Client, error) {
 	if cfg.Transport == nil {
 		cfg.Transport = transport.New(transport.Config{})
@@ -84,7 +84,7 @@ func New(cfg Config) (*Client, error) {
 // User is the e-mail address that the client signs in with.
 func (c *Client) User() string { return c.cfg.Email }
 
-// redact makes a foreign text fit to be shown. token is what the request carried.
+// redact makes a server's text safe to show. token is what the request carried.
 func (c *Client) redact(text, token string) string {
 	return transport.OneLine(transport.Redact(text, c.cfg.Password, token))
 }

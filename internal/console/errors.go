@@ -33,7 +33,7 @@ const (
 	KindUnreadable
 )
 
-// kindOfFailure is the kind of a failure on the way to the server.
+// kindOfFailure maps the transport's failures.
 var kindOfFailure = map[transport.Kind]Kind{
 	transport.NotReached:   KindNotReached,
 	transport.NoAnswer:     KindNoAnswer,
@@ -53,7 +53,7 @@ type Error struct {
 	Cause      error
 	Missing    []Setting // of KindNotConfigured
 
-	once       bool // the call may not be repeated once it can have been heard
+	once       bool // the call may not be retried once the server may have acted
 	errorsOnly bool // the answer had errors and no data
 	retryAfter time.Duration
 }
@@ -93,8 +93,8 @@ func OutcomeUnknown(err error) bool {
 // OutcomeUnknown reports whether the server may have acted on a mutation that failed.
 func (e *Error) OutcomeUnknown() bool { return e.Kind == KindNoAnswer || e.Kind == KindUnreadable }
 
-// Repeatable implements [transport.Repeatable].
-func (e *Error) Repeatable() bool {
+// Retryable implements [transport.Retryable].
+func (e *Error) Retryable() bool {
 	switch e.Kind {
 	case KindThrottled, KindNotReached:
 		return true
@@ -107,7 +107,7 @@ func (e *Error) Repeatable() bool {
 	}
 }
 
-// RetryAfter implements [transport.Repeatable].
+// RetryAfter implements [transport.Retryable].
 func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
 
 // IsKind reports whether err is a failed call of one of the kinds.

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-dingshang/internal/transport"
 )
 
-// variables are made when the request has its turn, since the signed ones hold the time.
+// variables are computed right before sending, since the signed ones hold the time.
 type variables func() (map[string]any, error)
 
 func fixed(values map[string]any) variables {
@@ -55,7 +55,7 @@ type answer struct {
 }
 
 // read turns an HTTP answer into the field's value or an error.
-func read(op operation, resp transport.Response, way *transport.Failure, redact func(string) string) (json.RawMessage, *Error) {
+func read(op operation, resp transport.Response, failure *transport.Failure, redact func(string) string) (json.RawMessage, *Error) {
 	fail := &Error{Operation: op.name, HTTPStatus: resp.Status, once: op.once}
 	var a answer
 	bad := json.Unmarshal(resp.Body, &a)
@@ -64,8 +64,8 @@ func read(op operation, resp transport.Response, way *transport.Failure, redact 
 	}
 	value, found := a.Data[op.name]
 	switch {
-	case way != nil:
-		fail.Kind, fail.Cause, fail.retryAfter = kindOfFailure[way.Kind], way.Cause, way.RetryAfter
+	case failure != nil:
+		fail.Kind, fail.Cause, fail.retryAfter = kindOfFailure[failure.Kind], failure.Cause, failure.RetryAfter
 	case bad == nil && len(a.Errors) > 0:
 		fail.Kind = KindRejected
 		fail.errorsOnly = !found || string(value) == "null"
@@ -100,9 +100,9 @@ func (c *Client) authorized(ctx context.Context, op operation, vars variables) (
 	return data, failure
 }
 
-// call makes an authorized call, again where that may help, and decodes its answer.
+// call makes an authorized call, with retries, and decodes its answer.
 func call[T any](ctx context.Context, c *Client, op operation, values map[string]any) (T, error) {
-	return transport.Repeat(ctx, c.cfg.Transport, func() (T, error) {
+	return transport.Retry(ctx, c.cfg.Transport, func() (T, error) {
 		var value T
 		data, failure := c.authorized(ctx, op, fixed(values))
 		if failure != nil {

@@ -54,7 +54,8 @@ func pageInput(number int, groupID *int64) map[string]any {
 	return input
 }
 
-// Machines returns the fleet, or one group of it, as its pages come. An error ends it.
+// Machines iterates over the fleet, or one group of it, page by page. It ends with the
+// first error.
 func (c *Client) Machines(ctx context.Context, groupID *int64) iter.Seq2[Machine, error] {
 	return func(yield func(Machine, error) bool) {
 		seen := map[int64]bool{}
@@ -81,8 +82,9 @@ func (c *Client) Machines(ctx context.Context, groupID *int64) iter.Seq2[Machine
 	}
 }
 
-// Machine returns the machine with a number. The whole fleet is read for it, once for
-// all who ask; a machine that this client changed is read alone, once after each change.
+// Machine returns the machine with the given number. It reads the whole fleet once and
+// caches it for the run; a machine that this client changed is read alone, once after
+// each change.
 func (c *Client) Machine(ctx context.Context, machineNo string) (Machine, error) {
 	c.mu.Lock()
 	id, changed := c.changed[machineNo]
@@ -103,7 +105,7 @@ func (c *Client) Machine(ctx context.Context, machineNo string) (Machine, error)
 	return m, nil
 }
 
-// KnownMachine returns the machine with a number if this run has read it, without asking.
+// KnownMachine returns the machine with the given number if it is cached. It makes no call.
 func (c *Client) KnownMachine(machineNo string) (Machine, bool) {
 	c.mu.Lock()
 	_, changed := c.changed[machineNo]
@@ -157,7 +159,7 @@ func (c *Client) machine(ctx context.Context, id int64, machineNo string) (Machi
 	return m, err
 }
 
-// forget has the machine read alone from now on, and anew.
+// forget drops the cached machine. From now on it is read alone.
 func (c *Client) forget(m Machine) {
 	c.mu.Lock()
 	c.changed[m.MachineNo] = m.ID

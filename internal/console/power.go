@@ -12,7 +12,7 @@ type powerSchedule struct {
 
 // SetWeeklyPowerSchedule sends a schedule of times of day, written HH:MM:SS, and of the
 // weekdays, Monday first, on which the machine is switched on. The machine must be
-// online and in operation. The schedule cannot be read back. The call may be repeated.
+// online and in operation. The schedule cannot be read back. The call is idempotent.
 func (c *Client) SetWeeklyPowerSchedule(ctx context.Context, m Machine, powerOn, powerOff string, days [7]bool) error {
 	weekdays := make([]int, len(days))
 	for i, on := range days {
@@ -23,8 +23,8 @@ func (c *Client) SetWeeklyPowerSchedule(ctx context.Context, m Machine, powerOn,
 	return c.setPowerSchedule(ctx, opSetPowerSchedule, m, powerSchedule{powerOn, powerOff, weekdays})
 }
 
-// SchedulePowerOnce has the machine switch off and on once, at times written YYYY-MM-DD
-// HH:MM:SS. It is never sent twice.
+// SchedulePowerOnce schedules the machine to switch off and on once, at times written
+// YYYY-MM-DD HH:MM:SS. It is never sent twice.
 func (c *Client) SchedulePowerOnce(ctx context.Context, m Machine, powerOn, powerOff string) error {
 	return c.setPowerSchedule(ctx, opSchedulePowerOnce, m, powerSchedule{powerOn, powerOff, []int{}})
 }
@@ -33,7 +33,7 @@ func (c *Client) setPowerSchedule(ctx context.Context, op operation, m Machine, 
 	return c.mutate(ctx, op, m, map[string]any{"machine_id": m.ID, "input": s})
 }
 
-// ClearPowerSchedule has the machine forget its schedule.
+// ClearPowerSchedule clears the machine's schedule.
 func (c *Client) ClearPowerSchedule(ctx context.Context, m Machine) error {
 	return c.mutate(ctx, opClearPowerSchedule, m, map[string]any{"machine_id": m.ID})
 }
@@ -43,8 +43,8 @@ func (c *Client) Reboot(ctx context.Context, m Machine) error {
 	return c.mutate(ctx, opReboot, m, map[string]any{"machine_id": m.ID})
 }
 
-// Shutdown switches the machine's device off: somebody has to go there to switch it on
-// again, unless a schedule does. It is never sent twice.
+// Shutdown switches the machine's device off. It can be switched on again only on site,
+// or by a schedule. It is never sent twice.
 func (c *Client) Shutdown(ctx context.Context, m Machine) error {
 	return c.mutate(ctx, opShutdown, m, map[string]any{"machine_id": m.ID})
 }

@@ -56,7 +56,7 @@ func (c *Client) token(ctx context.Context, rejected *token) (*token, *Error) {
 	if current != nil && current != rejected && !current.due(c.cfg.Transport.Clock().Now()) {
 		return current, nil
 	}
-	text, err := transport.Repeat(ctx, c.cfg.Transport, func() (string, error) {
+	text, err := transport.Retry(ctx, c.cfg.Transport, func() (string, error) {
 		text, failure := c.signIn(ctx)
 		if failure != nil {
 			return "", failure

@@ -45,12 +45,12 @@ type ConfigUpdate struct {
 	AppNavbarLogo          *string   `json:"app_navbar_logo,omitempty"`
 }
 
-// UpdateMachine changes a machine. It may be repeated.
+// UpdateMachine changes a machine. The call is idempotent.
 func (c *Client) UpdateMachine(ctx context.Context, m Machine, update MachineUpdate) error {
 	return c.mutate(ctx, opUpdateMachine, m, map[string]any{"id": m.ID, "input": update})
 }
 
-// UpdateConfig changes the configuration of a machine's app. It may be repeated.
+// UpdateConfig changes the configuration of a machine's app. The call is idempotent.
 func (c *Client) UpdateConfig(ctx context.Context, m Machine, update ConfigUpdate) error {
 	return c.mutate(ctx, opUpdateMachineConfig, m, map[string]any{"machine_id": m.ID, "input": update})
 }

@@ -22,9 +22,9 @@ var (
 	vendorForm  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$`)
 )
 
-// ParseInstant parses RFC 3339 in whole seconds, or the vendor's own form in GMT+8. It
+// parseInstant parses RFC 3339 in whole seconds, or the vendor's own form in GMT+8. It
 // rejects the zero time, which elsewhere means that a code never expires.
-func ParseInstant(s string) (t time.Time, err error) {
+func parseInstant(s string) (t time.Time, err error) {
 	switch {
 	case rfc3339Form.MatchString(s):
 		t, err = time.Parse(time.RFC3339, s)
@@ -72,7 +72,7 @@ func InstantOf(t time.Time) Instant {
 
 // Time returns the instant, or the zero time where v is null, unknown or malformed.
 func (v Instant) Time() time.Time {
-	t, err := ParseInstant(v.ValueString())
+	t, err := parseInstant(v.ValueString())
 	if err != nil {
 		return time.Time{}
 	}
@@ -84,7 +84,7 @@ func (v Instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 	if v.IsNull() || v.IsUnknown() {
 		return
 	}
-	if _, err := ParseInstant(v.ValueString()); err != nil {
+	if _, err := parseInstant(v.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path), fmt.Sprintf(
 			"%s is %q. It must be an RFC 3339 time in whole seconds, such as \"2030-12-31T23:59:59+08:00\" or \"2030-12-31T15:59:59Z\", "+
 				"or a time in GMT+8 without an offset, such as \"2030-12-31 23:59:59\".", req.Path, v.ValueString()))

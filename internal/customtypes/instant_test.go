@@ -15,7 +15,7 @@ func TestParseInstant(t *testing.T) {
 		"2026-12-31T23:59:59+08:00", "2026-12-31T15:59:59Z", "2026-12-31T10:59:59-05:00",
 		"2026-12-31T21:29:59+05:30", "2026-12-31 23:59:59",
 	} {
-		if got, err := ParseInstant(spelling); err != nil || !got.Equal(want) {
+		if got, err := parseInstant(spelling); err != nil || !got.Equal(want) {
 			t.Errorf("%s is read as %s, %v", spelling, got, err)
 		}
 		if got := FormatInstant(NewInstant(spelling).Time()); got != "2026-12-31T23:59:59+08:00" {
@@ -27,7 +27,7 @@ func TestParseInstant(t *testing.T) {
 		"2026-02-30T00:00:00Z", "2026-13-01 00:00:00", "2026-12-31t23:59:59z", " 2026-12-31 23:59:59", "2026-12-31T24:00:00Z", "2026-12-31T23:59:59+0800",
 		"0001-01-01T00:00:00Z", "0001-01-01 08:00:00",
 	} {
-		if got, err := ParseInstant(malformed); err == nil {
+		if got, err := parseInstant(malformed); err == nil {
 			t.Errorf("%q is read as %s", malformed, got)
 		}
 	}
@@ -38,7 +38,7 @@ func FuzzParseInstant(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		at, err := ParseInstant(in)
+		at, err := parseInstant(in)
 		if err != nil {
 			return
 		}
@@ -48,7 +48,7 @@ func FuzzParseInstant(f *testing.F) {
 		if year := at.UTC().Year(); year < 1 || year > 9998 {
 			return // such a year has no spelling in every zone
 		}
-		again, err := ParseInstant(FormatInstant(at))
+		again, err := parseInstant(FormatInstant(at))
 		if err != nil || !again.Equal(at) {
 			t.Errorf("%q is written as %q, which is read as %s, %v", in, FormatInstant(at), again, err)
 		}

@@ -141,12 +141,12 @@ func (e *Error) Outcome() Outcome {
 	return OutcomeRejected
 }
 
-// RetryAfter implements [transport.Repeatable].
+// RetryAfter implements [transport.Retryable].
 func (e *Error) RetryAfter() time.Duration { return e.retryAfter }
 
-// Repeatable implements [transport.Repeatable]: it reports whether an idempotent
+// Retryable implements [transport.Retryable]: it reports whether an idempotent
 // call is worth retrying.
-func (e *Error) Repeatable() bool {
+func (e *Error) Retryable() bool {
 	switch e.Kind {
 	case KindThrottled, KindNotReached, KindNoAnswer:
 		return true

@@ -103,7 +103,7 @@ func (c *Client) Machine(ctx context.Context, machineNo string) (Machine, error)
 
 // MachineNow returns one machine, read by a call of its own.
 func (c *Client) MachineNow(ctx context.Context, machineNo string) (Machine, error) {
-	return repeat(ctx, c, call{name: "rent/machines/{machine_no}", path: "rent/machines/" + machineNo}, decodeMachine)
+	return retry(ctx, c, call{name: "rent/machines/{machine_no}", path: "rent/machines/" + machineNo}, decodeMachine)
 }
 
 func decodeMachine(data json.RawMessage) (Machine, error) {
@@ -146,7 +146,7 @@ func decodeMachine(data json.RawMessage) (Machine, error) {
 
 // Machines lists the merchant's fleet, in the server's order.
 func (c *Client) Machines(ctx context.Context) ([]MachineSummary, error) {
-	return repeat(ctx, c, call{name: "rent/machines", path: "rent/machines"}, func(data json.RawMessage) ([]MachineSummary, error) {
+	return retry(ctx, c, call{name: "rent/machines", path: "rent/machines"}, func(data json.RawMessage) ([]MachineSummary, error) {
 		var wires []struct {
 			MachineNo     text `json:"machine_no"`
 			Name          text `json:"machine_name"`

@@ -85,7 +85,7 @@ func (c *Client) listCodes(ctx context.Context, machineNo, productID string) (Pi
 		name: "products/{product_id}/pickup_code", path: "products/" + productID + "/pickup_code",
 		params: map[string]string{"machine_no": machineNo}, signed: true,
 	}
-	return repeat(ctx, c, k, func(data json.RawMessage) (PickupCodeList, error) { return decodeCodes(data, productID) })
+	return retry(ctx, c, k, func(data json.RawMessage) (PickupCodeList, error) { return decodeCodes(data, productID) })
 }
 
 // decodeCodes reads element by element, so that one that cannot be read does not hide
@@ -150,8 +150,8 @@ func parseVendorTime(s string) (time.Time, error) {
 }
 
 // GeneratePickupCodes asks for codes, once: the call is not idempotent and does not
-// return what it made. It is repeated only while it is known not to have reached the
-// application, until ctx ends; [OutcomeOf] the error tells what is known otherwise.
+// return what it made. It is sent again only while it is known not to have reached the
+// application, until ctx ends; otherwise [OutcomeOf] the error is what is known.
 func (c *Client) GeneratePickupCodes(ctx context.Context, r GenerateRequest) error {
 	params := map[string]string{
 		"method":      "pickup_code.product.all",
@@ -173,7 +173,7 @@ func (c *Client) GeneratePickupCodes(ctx context.Context, r GenerateRequest) err
 	return c.sendOnce(ctx, call{name: "pickup_codes", path: "pickup_codes", params: params, signed: true})
 }
 
-// CancelPickupCode makes one code worthless. Cancelling twice is harmless: the second
+// CancelPickupCode cancels one code. Cancelling twice is harmless: the second
 // call fails with an error that [IsRecordGone] knows.
 func (c *Client) CancelPickupCode(ctx context.Context, machineNo, productID, id string) error {
 	k := call{
@@ -181,11 +181,11 @@ func (c *Client) CancelPickupCode(ctx context.Context, machineNo, productID, id 
 		params: map[string]string{"method": "pickup_code.delete.id", "machine_no": machineNo, "id": id},
 	}
 	defer c.codes.Forget(codesKey(machineNo, productID))
-	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
+	_, err := retry(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
 	return err
 }
 
-// CancelAllPickupCodes makes every code of the machine worthless by one call. Calling
+// CancelAllPickupCodes cancels every code of the machine in one call. Calling
 // twice is harmless.
 func (c *Client) CancelAllPickupCodes(ctx context.Context, machineNo string) error {
 	k := call{
@@ -193,7 +193,7 @@ func (c *Client) CancelAllPickupCodes(ctx context.Context, machineNo string) err
 		params: map[string]string{"method": "pickup_code.delete.all", "machine_no": machineNo},
 	}
 	defer c.codes.Forget(codesKey(machineNo, ""))
-	_, err := repeat(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
+	_, err := retry(ctx, c, k, func(json.RawMessage) (struct{}, error) { return struct{}{}, nil })
 	return err
 }
 

@@ -209,7 +209,7 @@ func (c *Client) productPage(ctx context.Context, machineNo string, filter Produ
 		"cabinet_name": filter.CabinetName,
 		"addr":         filter.Addr,
 	}
-	return repeat(ctx, c, call{name: "products", path: "products", params: filled(params), signed: true}, decodeProductPage)
+	return retry(ctx, c, call{name: "products", path: "products", params: filled(params), signed: true}, decodeProductPage)
 }
 
 // filled drops empty parameters: the vendor means "absent" by them.

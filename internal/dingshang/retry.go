@@ -7,10 +7,10 @@ import (
 	"terraform-provider-dingshang/internal/transport"
 )
 
-// repeat makes an idempotent call, and retries it on a lost connection, HTTP 429, 5xx
+// retry makes an idempotent call, with retries after a lost connection, HTTP 429, 5xx
 // and unreadable responses.
-func repeat[T any](ctx context.Context, c *Client, k call, decode func(json.RawMessage) (T, error)) (T, error) {
-	return transport.Repeat(ctx, c.cfg.Transport, func() (T, error) {
+func retry[T any](ctx context.Context, c *Client, k call, decode func(json.RawMessage) (T, error)) (T, error) {
+	return transport.Retry(ctx, c.cfg.Transport, func() (T, error) {
 		var none T
 		data, failure := c.exchange(ctx, k)
 		if failure != nil {

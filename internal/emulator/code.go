@@ -7,7 +7,7 @@ import (
 )
 
 // CodeStatus is what became of a pickup code. The vendor's lists only ever
-// show unused ones; tests can ask for the truth.
+// show unused ones; tests can read all.
 type CodeStatus string
 
 // What may become of a pickup code.

@@ -80,7 +80,7 @@ func (s *Server) Inject(f func(Call) *Fault) {
 	s.inject = f
 }
 
-// Fail spoils the next calls of one kind; the empty name means of any kind.
+// Fail makes the next calls of one kind fail; the empty name means of any kind.
 // Fails of one kind queue up. They come after Inject.
 func (s *Server) Fail(name string, times int, f Fault) {
 	s.mu.Lock()
@@ -88,7 +88,7 @@ func (s *Server) Fail(name string, times int, f Fault) {
 	s.queuedFails = append(s.queuedFails, &queuedFail{name: name, times: times, fault: f})
 }
 
-// ClearFails forgets what Fail has not spoilt yet.
+// ClearFails removes the faults that have not been used yet.
 func (s *Server) ClearFails() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

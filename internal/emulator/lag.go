@@ -2,8 +2,8 @@ package emulator
 
 import "time"
 
-// This file makes lists of codes lag behind the truth, and makes calls take
-// effect later than they are answered.
+// This file makes lists of codes lag behind the actual codes, and makes calls take
+// effect after they are answered.
 
 // HideNewCodes keeps every code generated from now on, by whomever, out of the next
 // n lists of its product. Zero ends it for codes generated afterwards.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// reply is what the server makes of a call, before any fault spoils it.
+// reply is the server's answer to a call, before any fault changes it.
 type reply struct {
 	status  int
 	code    int

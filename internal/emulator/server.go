@@ -81,7 +81,7 @@ type Server struct {
 	generatedEdit func(*Generated)
 }
 
-// New makes a server; it listens once it is started or handed to net/http.
+// New returns a server; it listens once it is started or handed to net/http.
 func New(cfg Config) *Server {
 	if cfg.Fleet.Machines == nil && cfg.Fleet.Categories == nil {
 		cfg.Fleet = SampleFleet()

@@ -23,8 +23,8 @@ const (
 	longReadBackDelay  = 5 * time.Second
 )
 
-// change makes the machine what the configuration says: it sends what differs from what
-// is, and reads back. It returns what is then, where that is known.
+// change updates the machine to match the configuration: it sends what differs and reads
+// the machine back. It returns the values then, and whether they are known.
 func (r *Resource) change(ctx context.Context, schema schemaType, plan, config Values, diags *diag.Diagnostics) (Values, bool) {
 	machineNo, wanted := machineNoOf(plan), managed(config)
 	r.data.Claims.Release(r.describe(machineNo))
@@ -36,7 +36,7 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 	if !ok {
 		return nil, false
 	}
-	changes := Changes(before, wanted)
+	changes := diff(before, wanted)
 	if len(changes) == 0 {
 		return before, true
 	}
@@ -46,7 +46,7 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 	}
 	failure := r.Kind.Update(ctx, r.data.Console, m, changed, wanted)
 	if failure != nil && !console.OutcomeUnknown(failure) {
-		apidiag.AddConsoleFailure(diags, "Cannot change machine "+machineNo, "change "+attributes(changes)+" of machine "+machineNo, failure)
+		apidiag.AddConsoleFailure(diags, "Cannot change machine "+machineNo, "change machine "+machineNo+" ("+attributes(changes)+")", failure)
 		return before, true
 	}
 
@@ -60,14 +60,14 @@ func (r *Resource) change(ctx context.Context, schema schemaType, plan, config V
 	if diags.HasError() {
 		return nil, false
 	}
-	refused, others := Changes(after, changed), unsent(before, after, changed)
+	refused, others := diff(after, changed), unsent(before, after, changed)
 	if len(refused)+len(others) == 0 {
 		return after, true
 	}
 	if failure != nil {
-		apidiag.AddConsoleFailure(diags, "Outcome unknown: changing machine "+machineNo, "change "+attributes(changes)+" of machine "+machineNo, failure)
+		apidiag.AddConsoleFailure(diags, "Outcome unknown: changing machine "+machineNo, "change machine "+machineNo+" ("+attributes(changes)+")", failure)
 	}
-	diags.AddError("Machine "+machineNo+" is not as configured", mismatch(machineNo, before, after, changed, refused, others))
+	diags.AddError("Machine "+machineNo+" does not match the configuration", mismatch(machineNo, before, after, changed, refused, others))
 	return after, true
 }
 
@@ -82,7 +82,7 @@ func (r *Resource) readBack(ctx context.Context, schema schemaType, m console.Ma
 			return nil, err
 		}
 		after, ok := r.values(ctx, schema, now, diags)
-		if !ok || len(Changes(after, changed)) == 0 || len(unsent(before, after, changed)) > 0 || !clock.Now().Before(until) {
+		if !ok || len(diff(after, changed)) == 0 || len(unsent(before, after, changed)) > 0 || !clock.Now().Before(until) {
 			return after, nil
 		}
 		if err := clock.Sleep(ctx, delay); err != nil {
@@ -106,19 +106,19 @@ func mismatch(machineNo string, before, after, changed Values, refused, others [
 	var text strings.Builder
 	fmt.Fprintf(&text, "The provider changed machine %s and read it back.", machineNo)
 	if len(refused) > 0 {
-		text.WriteString(" The console did not take these values:\n")
+		text.WriteString(" The console did not accept these values:\n")
 		for _, c := range refused {
-			fmt.Fprintf(&text, "\n  %s: %s was sent, before it was %s, now it is %s", c.Attribute, show(changed[c.Attribute]), show(before[c.Attribute]), show(after[c.Attribute]))
+			fmt.Fprintf(&text, "\n  %s: sent %s, was %s, is now %s", c.Attribute, show(changed[c.Attribute]), show(before[c.Attribute]), show(after[c.Attribute]))
 		}
 		text.WriteString("\n\nCheck in the merchant console which values it accepts.")
 	}
 	if len(others) > 0 {
 		text.WriteString(" These attributes changed although they were not sent:\n")
 		for _, c := range others {
-			fmt.Fprintf(&text, "\n  %s: before it was %s, now it is %s", c.Attribute, show(c.From), show(c.To))
+			fmt.Fprintf(&text, "\n  %s: was %s, is now %s", c.Attribute, show(c.From), show(c.To))
 		}
-		text.WriteString("\n\nNothing was sent back. If nobody else changed them, this console changes attributes that an update leaves out: " +
-			"restore them in the merchant console, and change the machine there until the vendor has fixed that.")
+		text.WriteString("\n\nThey were not changed back. If nobody else changed them, this console changes attributes that an update leaves out: " +
+			"restore them in the merchant console, and make further changes there until the vendor has fixed this.")
 	}
 	return text.String()
 }

@@ -62,8 +62,8 @@ type identityModel struct {
 	MachineNo string `tfsdk:"machine_no"`
 }
 
-// IdentitySchema is that of every resource of a machine.
-func IdentitySchema() identityschema.Schema {
+// identitySchema returns the identity schema of every resource of a machine.
+func identitySchema() identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"machine_no": identityschema.StringAttribute{RequiredForImport: true, Description: "Number of the machine."},
 	}}

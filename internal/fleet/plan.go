@@ -37,7 +37,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	machineNo := machineNoOf(plan)
 	if r.data.Claims.Claim(r.describe(machineNo), isNew, replacing) {
 		resp.Diagnostics.AddAttributeWarning(machineNoPath, "Two resources for "+r.describe(machineNo),
-			r.Kind.Noun()+" "+machineNo+" is managed by more than one resource of this configuration: each apply of one may undo what the other one did. "+
+			r.Kind.Noun()+" "+machineNo+" is managed by more than one resource of this configuration: an apply of one may undo the changes of the other. "+
 				"Keep one of them, and remove the others from state with `terraform state rm` before you delete them from the configuration.")
 	}
 	if name, ok := managed(config)["name"].(types.String); ok && !name.IsUnknown() {
@@ -61,10 +61,10 @@ func (r *Resource) review(ctx context.Context, schema schemaType, machineNo stri
 			return
 		}
 	}
-	changes := Changes(from, wanted)
+	changes := diff(from, wanted)
 	if prior == nil && len(changes) > 0 {
 		diags.AddWarning("Adopting "+r.describe(machineNo)+" changes it",
-			r.Kind.Noun()+" "+machineNo+" exists. The apply takes it over and changes these attributes:\n\n"+lines(changes))
+			r.Kind.Noun()+" "+machineNo+" exists. The apply adopts it and changes these attributes:\n\n"+lines(changes))
 	}
 	r.Kind.Review(machineNo, changes, diags)
 }
@@ -78,5 +78,5 @@ func (r *Resource) describe(machineNo string) string {
 
 func (r *Resource) warnForgotten(machineNo string, diags *diag.Diagnostics) {
 	diags.AddWarning(r.Kind.Noun()+" "+machineNo+" stays as it is",
-		"Terraform forgets the resource and makes no call: "+r.Kind.Noun()+" "+machineNo+" keeps its current values in the merchant console.")
+		"Terraform removes the resource from state and makes no call: "+r.describe(machineNo)+" keeps its current values in the merchant console.")
 }

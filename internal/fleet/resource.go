@@ -45,7 +45,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // IdentitySchema implements [resource.ResourceWithIdentity].
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = IdentitySchema()
+	resp.IdentitySchema = identitySchema()
 }
 
 // Create implements [resource.Resource]: it adopts the machine.

@@ -21,9 +21,9 @@ type Change struct {
 	From, To  attr.Value
 }
 
-// Changes are what it takes to get from some values to others, by attribute name. An
-// attribute that to does not know or does not have is left as it is.
-func Changes(from, to Values) []Change {
+// diff returns the changes that turn from into to, by attribute name. An attribute that
+// is null or unknown in to is not changed.
+func diff(from, to Values) []Change {
 	var changes []Change
 	for _, name := range slices.Sorted(maps.Keys(to)) {
 		if v := to[name]; !v.IsNull() && !v.IsUnknown() && !same(from[name], v) {
@@ -33,8 +33,8 @@ func Changes(from, to Values) []Change {
 	return changes
 }
 
-// same reports whether two values mean the same to the console, for which an empty text
-// is none and a position has 6 decimals.
+// same reports whether two values are equal to the console, for which an empty text is
+// none and a position has 6 decimals.
 func same(a, b attr.Value) bool {
 	if a == nil || b == nil {
 		return a == b

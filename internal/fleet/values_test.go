@@ -47,7 +47,7 @@ func TestChanges(t *testing.T) {
 		"name": text("two"), "tel": text(""), "volume": types.Int64Value(5), "longitude": types.Float64Value(-0.1276),
 		"address": types.StringNull(), "contact": types.StringUnknown(),
 	}
-	got := fmt.Sprint(Changes(from, to))
+	got := fmt.Sprint(diff(from, to))
 	if want := `[longitude: 116.5 → -0.1276 name: "one" → "two" volume: (none) → 5]`; got != want {
 		t.Errorf("got %s", got)
 	}

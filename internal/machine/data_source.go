@@ -15,7 +15,7 @@ type dataSource struct {
 
 var _ datasource.DataSourceWithConfigure = &dataSource{}
 
-// NewDataSource makes the data source dingshang_machine.
+// NewDataSource returns the data source dingshang_machine.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
 func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

@@ -1,2 +1,3 @@
-// Package machine holds the data sources of vending machines: one, and the fleet.
+// Package machine holds dingshang_machine, as a resource, a data source and a list
+// resource, and the data source dingshang_machines.
 package machine

@@ -16,7 +16,7 @@ type listDataSource struct {
 
 var _ datasource.DataSourceWithConfigure = &listDataSource{}
 
-// NewListDataSource makes the data source dingshang_machines.
+// NewListDataSource returns the data source dingshang_machines.
 func NewListDataSource() datasource.DataSource { return &listDataSource{} }
 
 func (d *listDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -48,9 +48,9 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 					"address":        text("Postal address. Null when none was entered."),
 					"longitude":      number("Longitude in degrees, east is positive. Null when no position was entered."),
 					"latitude":       number("Latitude in degrees, north is positive. Null when no position was entered."),
-					"contact":        text("Who looks after the machine. Null when nobody was entered."),
+					"contact":        text("Contact person for the machine. Null when none was entered."),
 					"tel":            text("Telephone number of the contact. Null when none was entered."),
-					"notify_message": text("Message of the machine to its operator, such as a low stock. Null when there is none."),
+					"notify_message": text("Message from the machine to its operator, such as low stock. Null when there is none."),
 					"created_at":     text("When the machine was registered, as the server writes it: `YYYY-MM-DD HH:MM:SS`."),
 				}},
 			},

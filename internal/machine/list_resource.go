@@ -18,7 +18,7 @@ type machineList struct {
 
 var _ list.ListResourceWithConfigure = &machineList{}
 
-// NewListResource makes the list resource dingshang_machine.
+// NewListResource returns the list resource dingshang_machine.
 func NewListResource() list.ListResource {
 	return &machineList{fleet.ListResource{Kind: kind{}}}
 }
@@ -35,7 +35,7 @@ func (l *machineList) ListResourceConfigSchema(_ context.Context, _ list.ListRes
 			"group_id": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{groupID("leave it out to list all groups")},
-				MarkdownDescription: "Lists only machines of the console's group with this id, digits. The whole fleet by default.",
+				MarkdownDescription: "Lists only the machines of the console group with this id, digits. Defaults to the whole fleet.",
 			},
 		},
 	}

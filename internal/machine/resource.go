@@ -24,7 +24,7 @@ var (
 	_ resource.ResourceWithModifyPlan  = &machineResource{}
 )
 
-// NewResource makes the resource dingshang_machine.
+// NewResource returns the resource dingshang_machine.
 func NewResource() resource.Resource {
 	return &machineResource{fleet.Resource{Kind: kind{}}}
 }

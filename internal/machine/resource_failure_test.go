@@ -61,7 +61,7 @@ func TestAccMachineResource_badInput(t *testing.T) {
 		},
 		"no permission to change": {
 			prepare: func(f *acctest.Fixture) { f.Emulator.Forbid("updateMachine") }, config: declared(`name = "new"`),
-			wantError: `Cannot change machine 16327138.*change name of machine 16327138.*answered updateMachine: "permission denied".*lacks a permission`,
+			wantError: `Cannot change machine 16327138.*change machine 16327138 \(name\).*answered updateMachine: "permission denied".*lacks a permission`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,8 +96,8 @@ func TestAccMachineResource_notTaken(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{
 			Config: fixture.Config(declared(`name = "much too long"`)),
-			ExpectError: acctest.Wrapped(`Machine 16327138 is not as configured.*did not take these values.*` +
-				`name: "much too long" was sent, before it was "鼎商测试1号", now it is "cut"`),
+			ExpectError: acctest.Wrapped(`Machine 16327138 does not match the configuration.*did not accept these values.*` +
+				`name: sent "much too long", was "鼎商测试1号", is now "cut"`),
 		}},
 	})
 }
@@ -109,8 +109,8 @@ func TestAccMachineResource_changesAnother(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{
 			Config: fixture.Config(declared(`name = "new"`)),
-			ExpectError: acctest.Wrapped(`Machine 16327138 is not as configured.*changed although they were not sent.*` +
-				`address: before it was "北京市朝阳区酒仙桥路10号", now it is \(none\).*tel: before it was "01012345678".*Nothing was sent back`),
+			ExpectError: acctest.Wrapped(`Machine 16327138 does not match the configuration.*changed although they were not sent.*` +
+				`address: was "北京市朝阳区酒仙桥路10号", is now \(none\).*tel: was "01012345678".*They were not changed back`),
 		}},
 	})
 	if sent := sentTo(fixture); len(sent) != 1 {
@@ -161,7 +161,7 @@ func TestAccMachineResource_failedUpdate(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{
 			{Config: fixture.Config(declared(""))},
-			{Config: config, ExpectError: acctest.Wrapped(`contact: "new" was sent, before it was "张三", now it is "张三"`)},
+			{Config: config, ExpectError: acctest.Wrapped(`contact: sent "new", was "张三", is now "张三"`)},
 			{PreConfig: func() { broken = false }, Config: config},
 			{Config: config, ConfigPlanChecks: emptyPlan()},
 		},

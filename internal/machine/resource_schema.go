@@ -18,8 +18,8 @@ import (
 
 func (r *machineResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the record of a machine in the merchant console: its name, its place, its contact. " +
-			"The machine has to exist: creating the resource adopts it, destroying the resource leaves it as it is. " +
+		MarkdownDescription: "Manages the record of a machine in the merchant console: its name, location and contact. " +
+			"The machine must exist: creating the resource adopts it, destroying the resource leaves it as it is. " +
 			"An attribute that the configuration leaves out is not managed: it shows what the console has. " +
 			"Needs `console_url`, `console_email` and `console_password` in the provider configuration.",
 		Attributes: map[string]schema.Attribute{
@@ -28,21 +28,21 @@ func (r *machineResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Required:            true,
 				Validators:          []validator.String{customtypes.MachineNo()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				MarkdownDescription: "Number of the machine: 8 or more digits. Changing it forgets one machine and adopts another.",
+				MarkdownDescription: "Number of the machine: 8 or more digits. Changing it leaves one machine as it is and adopts another.",
 			},
 			"name": managed("Name of the machine, in the console and to customers. Must not be empty.",
 				customtypes.Pattern(`\S`, "a name; leave it out to keep the machine's name")),
-			"address": managed("Postal address. `\"\"` empties it."),
-			"contact": managed("Who looks after the machine. `\"\"` empties it."),
-			"tel":     managed("Telephone number of the contact. `\"\"` empties it."),
-			"longitude": coordinate("Longitude in degrees, east is positive, with 6 decimals. Needs `latitude`. A position cannot be emptied.",
+			"address": managed("Postal address. `\"\"` clears it."),
+			"contact": managed("Contact person for the machine. `\"\"` clears it."),
+			"tel":     managed("Telephone number of the contact. `\"\"` clears it."),
+			"longitude": coordinate("Longitude in degrees, east is positive, with 6 decimals. Needs `latitude`. A position cannot be cleared.",
 				"latitude", 180),
-			"latitude": coordinate("Latitude in degrees, north is positive, with 6 decimals. Needs `longitude`. A position cannot be emptied.",
+			"latitude": coordinate("Latitude in degrees, north is positive, with 6 decimals. Needs `longitude`. A position cannot be cleared.",
 				"longitude", 90),
 			"timezone": managed("IANA name of the machine's time zone, such as `Asia/Shanghai`. Must not be empty.", timezone{}),
-			"cover_image": managed("Address of the picture that customers see first, beginning with `https://`. `\"\"` empties it.",
-				customtypes.Pattern(`^(https://\S+)?$`, "the address of a picture that begins with https://, or \"\" for none")),
-			"group_id": managed("Id of the console's group that the machine belongs to, digits. A machine cannot be taken out of its group, only moved to another one.",
+			"cover_image": managed("URL of the cover picture, beginning with `https://`. `\"\"` clears it.",
+				customtypes.Pattern(`^(https://\S+)?$`, "the URL of a picture that begins with https://, or \"\" for none")),
+			"group_id": managed("Id of the machine's group in the console, digits. A machine cannot be removed from its group, only moved to another one.",
 				groupID("leave it out to keep the machine's group")),
 		},
 	}

@@ -27,12 +27,12 @@ const anyNumber = 1<<31 - 1
 var settings = map[string]setting{
 	"brightness":      {shape: integer, min: 0, max: 100, description: "Brightness of the screen in percent, 0 to 100."},
 	"volume":          {shape: integer, min: 0, max: 100, description: "Volume in percent, 0 to 100."},
-	"language":        {shape: text, description: "Language of the app: `zh_CN`, `en_US` or `zh_HK`. Another one of this form gives a warning."},
+	"language":        {shape: text, description: "Language of the app: `zh_CN`, `en_US` or `zh_HK`. Any other language in this form gives a warning."},
 	"languages":       {shape: textSetShape, description: "Languages that customers can choose from, such as `[\"zh_CN\", \"en_US\"]`."},
-	"price_digits":    {shape: integer, min: 0, max: 4, advised: true, description: "Decimals that prices are shown with, 0 to 4."},
+	"price_digits":    {shape: integer, min: 0, max: 4, advised: true, description: "Number of decimals in displayed prices, 0 to 4."},
 	"price_thousands": {shape: flag, description: "Whether prices are shown with thousands separators."},
 	"price_line":      {shape: flag, description: "Whether the original price is shown crossed out."},
-	"purchase_limit":  {shape: integer, min: 1, max: 3, advised: true, description: "Most items that a customer can buy at once, 1 to 3."},
+	"purchase_limit":  {shape: integer, min: 1, max: 3, advised: true, description: "Maximum number of items that a customer can buy at once, 1 to 3."},
 	"idle_timeout": {
 		shape: integer, min: 30, max: 180, advised: true,
 		description: "Seconds without a touch after which the app returns to its start page, 30 to 180.",
@@ -48,21 +48,21 @@ var settings = map[string]setting{
 		description: "Whether the app shows standby advertisements. While it does, apps from 1.5.0 on ignore power schedules, reboots and shutdowns.",
 	},
 	"standby_ads_count":    {shape: integer, min: 0, max: anyNumber, description: "Number of standby advertisements."},
-	"standby_ads_autoplay": {shape: flag, description: "Whether standby advertisements play by themselves."},
+	"standby_ads_autoplay": {shape: flag, description: "Whether standby advertisements play automatically."},
 	"pickup_code_enabled": {
 		shape:       flag,
-		description: "Whether the machine takes pickup codes. While it is `false`, `dingshang_pickup_codes` fails with code 10023.",
+		description: "Whether the machine accepts pickup codes. While it is `false`, `dingshang_pickup_codes` fails with code 10023.",
 	},
 	"free_purchase_enabled": {
 		shape:       flag,
-		description: "Whether customers get goods without paying. Turning it on gives a warning: the machine gives its goods away.",
+		description: "Whether customers get goods without paying. Turning it on gives a warning.",
 	},
 	"app_cart_enabled":         {shape: flag, description: "Whether the app has a shopping cart."},
-	"app_coupon_code_enabled":  {shape: flag, description: "Whether the app takes coupon codes."},
+	"app_coupon_code_enabled":  {shape: flag, description: "Whether the app accepts coupon codes."},
 	"app_upgrade_enabled":      {shape: flag, description: "Whether the app upgrades itself."},
 	"auth_credentials_enabled": {shape: flag, description: "Whether the app may fetch a token."},
 	"debugging_enabled":        {shape: flag, description: "Whether the app's debug mode is on."},
-	"app_navbar_logo":          {shape: text, description: "Address of the logo in the app's navigation bar. `\"\"` empties it."},
+	"app_navbar_logo":          {shape: text, description: "URL of the logo in the app's navigation bar. `\"\"` clears it."},
 }
 
 // reported is what the device reports, by attribute.
@@ -79,8 +79,8 @@ var reported = map[string]setting{
 	"network_type":         {shape: text, description: "Kind of network connection, such as `4G`."},
 	"network_sim_iccid":    {shape: text, description: "Number of the SIM card (ICCID)."},
 	"network_rssi":         {shape: integer, description: "Strength of the network signal in dBm."},
-	"temperature":          {shape: text, description: "Temperature, as the device writes it."},
-	"humidity":             {shape: text, description: "Humidity, as the device writes it."},
+	"temperature":          {shape: text, description: "Temperature, as the device reports it."},
+	"humidity":             {shape: text, description: "Humidity, as the device reports it."},
 	"uptime_minutes_today": {shape: integer, description: "Minutes that the device has been on today."},
 	"status":               {shape: text, description: "Status of the machine: `OPERATIONAL`, `MAINTENANCE` or `TRANSFER`."},
 	"is_online":            {shape: flag, description: "Whether the machine is connected to the cloud."},

@@ -20,7 +20,7 @@ type dataSource struct {
 
 var _ datasource.DataSourceWithConfigure = &dataSource{}
 
-// NewDataSource makes the data source dingshang_machine_config.
+// NewDataSource returns the data source dingshang_machine_config.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
 func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -47,8 +47,8 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		attributes[name] = s.computed()
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the configuration of a machine's vending app, and what the device reports of itself. " +
-			"All of it is null for a machine whose app has never reported in. " +
+		MarkdownDescription: "Reads the configuration of a machine's vending app, and what the device reports about itself. " +
+			"Everything is null for a machine whose app has never reported in. " +
 			"Needs `console_url`, `console_email` and `console_password` in the provider configuration.",
 		Attributes: attributes,
 	}

@@ -17,7 +17,7 @@ type configList struct {
 
 var _ list.ListResourceWithConfigure = &configList{}
 
-// NewListResource makes the list resource dingshang_machine_config.
+// NewListResource returns the list resource dingshang_machine_config.
 func NewListResource() list.ListResource {
 	return &configList{fleet.ListResource{Kind: kind{}}}
 }

@@ -37,7 +37,7 @@ var (
 	_ resource.ResourceWithValidateConfig = &configResource{}
 )
 
-// NewResource makes the resource dingshang_machine_config.
+// NewResource returns the resource dingshang_machine_config.
 func NewResource() resource.Resource {
 	return &configResource{fleet.Resource{Kind: kind{}}}
 }
@@ -53,7 +53,7 @@ func (r *configResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			Required:            true,
 			Validators:          []validator.String{customtypes.MachineNo()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "Number of the machine: 8 or more digits. Changing it forgets the configuration of one machine and adopts another's.",
+			MarkdownDescription: "Number of the machine: 8 or more digits. Changing it leaves the configuration of one machine as it is and adopts another's.",
 		},
 	}
 	for name, s := range settings {
@@ -61,7 +61,7 @@ func (r *configResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the configuration of a machine's vending app: screen, sound, languages, prices, advertisements, and what customers can do. " +
-			"The configuration has to exist: creating the resource adopts it, destroying the resource leaves it as it is. " +
+			"The configuration must exist: creating the resource adopts it, destroying the resource leaves it as it is. " +
 			"An attribute that the configuration leaves out is not managed: it shows what the console has. " +
 			"Needs `console_url`, `console_email` and `console_password` in the provider configuration.",
 		Attributes: attributes,

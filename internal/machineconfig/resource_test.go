@@ -188,8 +188,8 @@ func TestAccMachineConfigResource_changesAnother(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.ProtoV6ProviderFactories(),
 		Steps: []resource.TestStep{{
 			Config: fixture.Config(declared(acctest.Machine, "volume = 10")),
-			ExpectError: acctest.Wrapped(`Machine 16327138 is not as configured.*changed although they were not sent.*` +
-				`brightness: before it was 80, now it is \(none\).*languages: before it was \["en_US", "zh_CN"\], now it is \[\]`),
+			ExpectError: acctest.Wrapped(`Machine 16327138 does not match the configuration.*changed although they were not sent.*` +
+				`brightness: was 80, is now \(none\).*languages: was \["en_US", "zh_CN"\], is now \[\]`),
 		}},
 	})
 }

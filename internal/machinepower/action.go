@@ -35,7 +35,7 @@ var (
 	_ action.ActionWithModifyPlan = &Action{}
 )
 
-// NewRebootAction makes the action dingshang_reboot_machine.
+// NewRebootAction returns the action dingshang_reboot_machine.
 func NewRebootAction() action.Action {
 	return &Action{
 		name:        "reboot_machine",
@@ -47,25 +47,25 @@ func NewRebootAction() action.Action {
 	}
 }
 
-// NewShutdownAction makes the action dingshang_shutdown_machine.
+// NewShutdownAction returns the action dingshang_shutdown_machine.
 func NewShutdownAction() action.Action {
 	return &Action{
 		name: "shutdown_machine",
 		description: "Switches the device of a machine off, once nobody has touched the screen for a minute. " +
-			"It cannot be switched on remotely: without a power schedule, somebody has to do that on site.",
+			"It cannot be switched on remotely: without a power schedule, somebody must do that on site.",
 		doing: "shut down", done: "was told to shut down",
 		send: func(ctx context.Context, client *console.Client, m console.Machine) error {
 			return client.Shutdown(ctx, m)
 		},
 		warn: func(machineNo string, diags *diag.Diagnostics) {
 			diags.AddWarning("Machine "+machineNo+" cannot be switched on remotely",
-				"After a shutdown, somebody has to switch the machine on at the site, unless a power schedule does. "+
+				"After a shutdown, somebody must switch the machine on at the site, unless a power schedule does. "+
 					"To switch it off and on again, use the action dingshang_reboot_machine or dingshang_schedule_machine_power_once.")
 		},
 	}
 }
 
-// NewClearMalfunctionAction makes the action dingshang_clear_machine_malfunction.
+// NewClearMalfunctionAction returns the action dingshang_clear_machine_malfunction.
 func NewClearMalfunctionAction() action.Action {
 	return &Action{
 		name:        "clear_machine_malfunction",
@@ -96,7 +96,7 @@ func (a *Action) Schema(_ context.Context, _ action.SchemaRequest, resp *action.
 }
 
 // actionNeeds ends the description of every action.
-const actionNeeds = " The machine must be online and in operation. The request is sent once, and not repeated if its response is lost. " +
+const actionNeeds = " The machine must be online and in operation. The request is sent once, and not retried if its response is lost. " +
 	"Needs Terraform 1.14, and `console_url`, `console_email` and `console_password` in the provider configuration; OpenTofu has no actions."
 
 func machineNoAttribute() schema.Attribute {
@@ -147,7 +147,7 @@ func reviewAction(ctx context.Context, data *providerdata.Data, machineNo string
 	if m, ok := fleet.Find(ctx, data, machineNo, diags); ok {
 		if obstacle := obstacleOf(m); obstacle != "" {
 			diags.AddWarning("Machine "+machineNo+" is "+obstacle, fmt.Sprintf(
-				"The action needs a machine that is online and in operation. If machine %s is still %s then, it fails and sends nothing.", machineNo, obstacle))
+				"The action needs a machine that is online and in operation. If machine %s is still %s, the action fails and sends nothing.", machineNo, obstacle))
 		}
 	}
 }
@@ -168,7 +168,7 @@ func machineNow(ctx context.Context, data *providerdata.Data, machineNo, doing s
 	}
 	if obstacle := obstacleOf(m); obstacle != "" {
 		diags.AddError("Machine "+machineNo+" is "+obstacle, fmt.Sprintf(
-			"The provider did not %s machine %s: it is %s, and the console keeps no messages for a machine that is not there.\n\n%s",
+			"The provider did not %s machine %s: it is %s, and the console does not keep messages for later.\n\n%s",
 			doing, machineNo, obstacle, "Bring the machine online and into operation, then run the action again."))
 		return m, false
 	}
@@ -179,7 +179,7 @@ func machineNow(ctx context.Context, data *providerdata.Data, machineNo, doing s
 func addNotSent(diags *diag.Diagnostics, machineNo, doing string, err error) {
 	if console.OutcomeUnknown(err) {
 		diags.AddError("Outcome unknown: message to machine "+machineNo, apidiag.ConsoleFailure(doing+" machine "+machineNo, err)+
-			"\n\nThe message may have been sent. It was not sent again: look at the machine before you run the action again.")
+			"\n\nThe message may have been sent. It was not sent again: check the machine before you run the action again.")
 		return
 	}
 	diags.AddError("Nothing was sent to machine "+machineNo, apidiag.ConsoleFailure(doing+" machine "+machineNo, err))

@@ -51,7 +51,7 @@ var actions = map[string]struct {
 		func(d emulator.Device) bool { return d.MalfunctionsCleared == 1 },
 	},
 	"dingshang_schedule_machine_power_once": {
-		"machine_no = \"16327138\"\npower_off = \"2030-01-01 22:00\"\npower_on = \"2030-01-02 08:00:30\"", "setMachinePowerSchedule", `took the place of a weekly one`,
+		"machine_no = \"16327138\"\npower_off = \"2030-01-01 22:00\"\npower_on = \"2030-01-02 08:00:30\"", "setMachinePowerSchedule", `which replaced any weekly one`,
 		func(d emulator.Device) bool {
 			return d.Schedule != nil && fmt.Sprint(*d.Schedule) == "{2030-01-02 08:00:30 2030-01-01 22:00:00 []}"
 		},

@@ -46,7 +46,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if r.data.Claims.Claim(claimOf(machineNo.ValueString()), state == nil, replacing) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("machine_no"), "Two resources for the power schedule of machine "+machineNo.ValueString(), fmt.Sprintf(
-			"More than one resource of this configuration sends a power schedule to machine %s. A machine has one schedule: the one that is sent last stays. Keep one resource.", machineNo.ValueString()))
+			"More than one resource of this configuration sends a power schedule to machine %s. A machine has one schedule: the last one that is sent stays. Keep one of the resources.", machineNo.ValueString()))
 	}
 	if replacing {
 		r.warnNotClearable(ctx, state.MachineNo.ValueString(), &resp.Diagnostics)
@@ -97,6 +97,6 @@ func (r *Resource) warnNotClearable(ctx context.Context, machineNo string, diags
 func warnUnreachable(m console.Machine, doing string, diags *diag.Diagnostics) {
 	if obstacle := obstacleOf(m); obstacle != "" {
 		diags.AddWarning("Machine "+m.MachineNo+" is "+obstacle, fmt.Sprintf(
-			"%s a power schedule needs a machine that is online and in operation. If machine %s is still %s then, the apply fails.", doing, m.MachineNo, obstacle))
+			"%s a power schedule needs a machine that is online and in operation. If machine %s is still %s, the apply fails.", doing, m.MachineNo, obstacle))
 	}
 }

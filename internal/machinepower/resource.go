@@ -29,7 +29,7 @@ var (
 	_ resource.ResourceWithValidateConfig = &Resource{}
 )
 
-// NewResource makes the resource. What shares schedules knows of each other's.
+// NewResource returns the resource. It shares schedules with the action that sends one.
 func NewResource(schedules *Schedules) resource.Resource { return &Resource{schedules: schedules} }
 
 // Metadata implements [resource.Resource].
@@ -49,7 +49,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("power_off"), &off)...)
 	if !resp.Diagnostics.HasError() && sameTime(on, off) {
 		resp.Diagnostics.AddAttributeError(path.Root("power_off"), "Invalid power_off",
-			fmt.Sprintf("power_on and power_off are both %s. The machine would not know which one to do: use different times.", off.ValueString()))
+			fmt.Sprintf("power_on and power_off are both %s. Set different times.", off.ValueString()))
 	}
 }
 
@@ -100,7 +100,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer last.unlock()
 	if last.sentAt != "" && last.sentAt != state.SentAt.ValueString() {
 		resp.Diagnostics.AddWarning("Power schedule of machine "+machineNo+" was not cleared",
-			"Another schedule was sent to the machine in this run and has taken the place of this one. Clearing it now would remove that one.")
+			"Another schedule was sent to the machine in this run and replaced this one. Clearing now would remove the other schedule.")
 		return
 	}
 	if !r.data.ConsoleKnown(&resp.Diagnostics) {
@@ -118,8 +118,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 // ImportState implements [resource.ResourceWithImportState]: it says why there is none.
 func (r *Resource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.AddError("A power schedule cannot be imported",
-		"The console does not return the schedule of a machine, so there is nothing to fill the state with.\n\n"+
-			"Write the schedule that the machine should have, and apply: the new schedule takes the place of the one that the machine has.")
+		"The console does not return the schedule of a machine, so there is nothing to import.\n\n"+
+			"Write a resource with the schedule that the machine should have, and apply: the new schedule replaces the one that the machine has.")
 }
 
 // sentAtFormat is RFC 3339 with milliseconds: two schedules that are sent within a second
@@ -161,7 +161,7 @@ func (r *Resource) send(ctx context.Context, plan *model, diags *diag.Diagnostic
 
 const (
 	wayOutOfSend    = "Bring the machine online and into operation, then apply again."
-	wayOutOfDestroy = "Bring the machine online and into operation, then apply again. To give up the resource and leave the machine's schedule as it is, run\n\n" +
+	wayOutOfDestroy = "Bring the machine online and into operation, then apply again. To remove the resource and leave the machine's schedule as it is, run\n\n" +
 		"  terraform state rm ADDRESS\n\nwith the resource's address, or use a `removed` block with `destroy = false`."
 )
 
@@ -179,14 +179,14 @@ func (r *Resource) reachable(ctx context.Context, machineNo, doing, wayOut strin
 	}
 	if obstacle := obstacleOf(m); obstacle != "" {
 		diags.AddError("Machine "+machineNo+" is "+obstacle, fmt.Sprintf(
-			"The provider did not %s: machine %s is %s, and the console keeps no messages for a machine that is not there.\n\n%s", doing, machineNo, obstacle, wayOut))
+			"The provider did not %s: machine %s is %s, and the console does not keep messages for later.\n\n%s", doing, machineNo, obstacle, wayOut))
 		return m, false
 	}
 	return m, true
 }
 
 func addInterrupted(machineNo string, diags *diag.Diagnostics) {
-	diags.AddError("Interrupted", "The run was interrupted while another schedule was sent to machine "+machineNo+". Nothing was sent for this resource.")
+	diags.AddError("Interrupted", "The operation was interrupted while another schedule was being sent to machine "+machineNo+". Nothing was sent for this resource.")
 }
 
 // obstacleOf says why a machine cannot take messages; empty where it can.

@@ -88,7 +88,7 @@ func TestAccMachinePowerScheduleResource_badInput(t *testing.T) {
 		"hour":            {schedule("test", acctest.Machine, workdays, "24:00", "22:00"), `Invalid power_on.*power_on is "24:00"`},
 		"one digit":       {schedule("test", acctest.Machine, workdays, "8:00", "22:00"), `Invalid power_on`},
 		"words":           {schedule("test", acctest.Machine, workdays, "08:00", "noon"), `Invalid power_off.*power_off is "noon".*HH:MM`},
-		"one time":        {schedule("test", acctest.Machine, workdays, "08:00", "08:00:00"), `power_on and power_off are both 08:00:00.*use different times`},
+		"one time":        {schedule("test", acctest.Machine, workdays, "08:00", "08:00:00"), `power_on and power_off are both 08:00:00.*Set different times`},
 		"unknown machine": {schedule("test", acctest.MachineUnknown, workdays, "08:00", "22:00"), `Machine 99999999 not found in the merchant console`},
 		"offline": {
 			schedule("test", acctest.MachineOffline, workdays, "08:00", "22:00"),
@@ -137,7 +137,7 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 	w.Config(schedule("old", acctest.Machine, workdays, "08:00", "22:00"))
 	w.Apply()
 	w.Config(schedule("old", acctest.Machine, workdays, "08:00", "22:00") + schedule("new", acctest.Machine, `["sunday"]`, "10:00", "18:00"))
-	w.Expect(w.Do("plan", "-no-color"), `Two resources for the power schedule of machine 16327138.*the one that is sent last stays`)
+	w.Expect(w.Do("plan", "-no-color"), `Two resources for the power schedule of machine 16327138.*the last one that is sent stays`)
 	w.Config(`
 		resource "dingshang_machine_power_schedule" "old" {
 			machine_no = "16327138"
@@ -157,7 +157,7 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 func TestAccMachinePowerScheduleResource_import(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Config(schedule("test", acctest.Machine, workdays, "08:00", "22:00"))
-	w.Expect(w.Fail("import", "-no-color", address, acctest.Machine), `A power schedule cannot be imported.*does not return the schedule.*takes the place`)
+	w.Expect(w.Fail("import", "-no-color", address, acctest.Machine), `A power schedule cannot be imported.*does not return the schedule.*replaces the one`)
 }
 
 // TestAccMachinePowerScheduleResource_machineGone: a refresh keeps the state.

@@ -28,7 +28,7 @@ var (
 	_ action.ActionWithValidateConfig = &ScheduleOnceAction{}
 )
 
-// NewScheduleOnceAction makes the action. What shares schedules knows of each other's.
+// NewScheduleOnceAction returns the action. It shares schedules with the resource.
 func NewScheduleOnceAction(schedules *Schedules) action.Action {
 	return &ScheduleOnceAction{schedules: schedules}
 }
@@ -53,7 +53,7 @@ func (a *ScheduleOnceAction) Configure(_ context.Context, req action.ConfigureRe
 // Schema implements [action.Action].
 func (a *ScheduleOnceAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Has a machine switch off and on again once, at given times. The schedule takes the place of a weekly one, which has to be sent again afterwards." + actionNeeds,
+		MarkdownDescription: "Schedules a machine to switch off and on again once, at given times. The schedule replaces a weekly one, which must be sent again afterwards." + actionNeeds,
 		Attributes: map[string]schema.Attribute{
 			"machine_no": machineNoAttribute(),
 			"power_off": schema.StringAttribute{
@@ -80,7 +80,7 @@ func (a *ScheduleOnceAction) ValidateConfig(ctx context.Context, req action.Vali
 	config.validate(&resp.Diagnostics)
 }
 
-// validate refuses times of which the machine could not know what to do.
+// validate refuses to switch on before switching off.
 func (m onceModel) validate(diags *diag.Diagnostics) {
 	off, okOff := moment(m.PowerOff.ValueString())
 	on, okOn := moment(m.PowerOn.ValueString())
@@ -100,8 +100,8 @@ func (a *ScheduleOnceAction) ModifyPlan(ctx context.Context, req action.ModifyPl
 	}
 	machineNo := config.MachineNo.ValueString()
 	resp.Diagnostics.AddWarning("Weekly power schedule of machine "+machineNo+" will be replaced",
-		"A machine has one schedule: this one takes the place of a weekly schedule, and nothing brings that back. "+
-			"Afterwards, send the weekly schedule again with terraform apply -replace of its dingshang_machine_power_schedule resource.")
+		"A machine has one schedule: this one replaces a weekly schedule, which is not restored afterwards. "+
+			"To send the weekly schedule again, replace its dingshang_machine_power_schedule resource: terraform apply -replace=ADDRESS")
 	reviewAction(ctx, a.data, machineNo, &resp.Diagnostics)
 }
 
@@ -141,10 +141,10 @@ func (a *ScheduleOnceAction) Invoke(ctx context.Context, req action.InvokeReques
 		addNotSent(&resp.Diagnostics, machineNo, doing, err)
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Machine %s (%s) has the schedule. It took the place of a weekly one", m.MachineNo, m.Name)})
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Machine %s (%s) has the schedule, which replaced any weekly one", m.MachineNo, m.Name)})
 }
 
-// moment is a date and time as the console writes it, YYYY-MM-DD HH:MM:SS, and whether
+// moment returns a date and time as the console writes it, YYYY-MM-DD HH:MM:SS, and whether
 // the text is one: seconds may be left out.
 func moment(text string) (string, bool) {
 	for _, layout := range []string{time.DateTime, "2006-01-02 15:04"} {

@@ -5,19 +5,19 @@ import (
 	"sync"
 )
 
-// Schedules notes which schedule this process sent to a machine last: a machine has one,
-// and nobody can ask it which. It is changed by one caller at a time.
+// Schedules records which schedule this process last sent to each machine: a machine has
+// one, and it cannot be read back. One caller at a time changes a machine's.
 type Schedules struct {
 	mu       sync.Mutex
 	machines map[string]*lastSchedule
 }
 
 type lastSchedule struct {
-	turn   chan struct{}
-	sentAt string // empty: none was sent
+	locked chan struct{} // full while a caller holds the lock
+	sentAt string        // empty: none was sent
 }
 
-// NewSchedules makes the notes of one process.
+// NewSchedules returns an empty record for one process.
 func NewSchedules() *Schedules { return &Schedules{machines: map[string]*lastSchedule{}} }
 
 // lock waits until no one else changes the machine's schedule. Of two that send and clear
@@ -26,16 +26,16 @@ func (s *Schedules) lock(ctx context.Context, machineNo string) (*lastSchedule, 
 	s.mu.Lock()
 	last := s.machines[machineNo]
 	if last == nil {
-		last = &lastSchedule{turn: make(chan struct{}, 1)}
+		last = &lastSchedule{locked: make(chan struct{}, 1)}
 		s.machines[machineNo] = last
 	}
 	s.mu.Unlock()
 	select {
-	case last.turn <- struct{}{}:
+	case last.locked <- struct{}{}:
 		return last, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-func (l *lastSchedule) unlock() { <-l.turn }
+func (l *lastSchedule) unlock() { <-l.locked }

@@ -21,8 +21,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Sends a machine a weekly schedule by which its device switches itself on and off. " +
 			"A machine has one schedule, and it cannot be read back: Terraform sends it when the resource is created or changes, and clears it when the resource is destroyed. " +
-			"For both the machine must be online and in operation. " +
-			"The vending app acts when nobody has touched the screen for a minute; from version 1.5.0 on it ignores the schedule that arrives while it shows standby advertisements. " +
+			"Both need a machine that is online and in operation. " +
+			"The vending app acts once nobody has touched the screen for a minute; from version 1.5.0 on it ignores a schedule that arrives while it shows standby advertisements. " +
 			"Needs `console_url`, `console_email` and `console_password` in the provider configuration.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true, MarkdownDescription: "The machine's number."},
@@ -46,7 +46,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"power_off": schema.StringAttribute{
 				Required:            true,
 				Validators:          []validator.String{clockTime{}},
-				MarkdownDescription: "Time of day at which the machine switches off, in the same form. It must be another time than `power_on`.",
+				MarkdownDescription: "Time of day at which the machine switches off, in the same form. It must differ from `power_on`.",
 			},
 			"sent_at": schema.StringAttribute{
 				Computed:            true,

@@ -53,8 +53,8 @@ func (a *CancelAction) Configure(_ context.Context, req action.ConfigureRequest,
 // Schema implements [action.Action].
 func (a *CancelAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Cancels every unused pickup code of a product or of a whole machine, whoever generated it: for codes that leaked. " +
-			"States keep the codes, and the next refresh shows them as spent. Needs Terraform 1.14; OpenTofu has no actions.",
+		MarkdownDescription: "Cancels every unused pickup code of a product or of a whole machine, whoever created it: for codes that leaked. " +
+			"The codes remain in state, and the next refresh shows them as spent. Needs Terraform 1.14; OpenTofu has no actions.",
 		Attributes: map[string]schema.Attribute{
 			"machine_no": schema.StringAttribute{Required: true, MarkdownDescription: machineNoText, Validators: []validator.String{customtypes.MachineNo()}},
 			"product_id": schema.StringAttribute{
@@ -114,7 +114,7 @@ func (a *CancelAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	})
 	if len(purged.Unreadable) > 0 {
 		resp.Diagnostics.AddWarning("Unreadable pickup codes: "+target.String(),
-			"The list of pickup codes has elements that cannot be read, and that may still be redeemable: "+strings.Join(purged.Unreadable, "; ")+".")
+			"The list of pickup codes has elements that cannot be read. They may still be redeemable: "+strings.Join(purged.Unreadable, "; ")+".")
 	}
 	if err != nil {
 		resp.Diagnostics.Append(notPurged(target, purged, err))

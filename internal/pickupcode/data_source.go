@@ -25,7 +25,7 @@ type dataSourceModel struct {
 	Codes     types.List   `tfsdk:"codes"`
 }
 
-// NewDataSource makes the data source.
+// NewDataSource returns the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
 
 // Metadata implements [datasource.DataSource].

@@ -14,15 +14,15 @@ import (
 )
 
 // Every error about generating, finding, refreshing and cancelling codes is worded here,
-// and every warning in warnings.go. Summaries name the codes' place, because Terraform merges diagnostics that share
-// a summary. Codes are named by id, never by number.
+// and every warning in warnings.go. Summaries name the product and the machine, because
+// Terraform merges warnings that share a summary. Codes are named by id, never by number.
 
 // operation is what the resource was doing when the outcome of a request stayed unknown.
 type operation int
 
 const (
 	creating operation = iota
-	growing
+	adding
 	destroying
 )
 
@@ -95,12 +95,12 @@ func unsettled(m model, u issuance.Unsettled, doing operation) diag.Diagnostic {
 func traces(u issuance.Unsettled) string {
 	var text string
 	if len(u.Altered) > 0 {
-		text += "\n\nCodes with another expiry or length than requested appeared, with " + idList(u.Altered) +
+		text += "\n\nCodes with a different expiry or length than requested appeared, with " + idList(u.Altered) +
 			". If the server changed the request, they belong to it. They were neither claimed nor cancelled."
 	}
 	if len(u.Late) > 0 {
-		text += "\n\nCodes that match the request were created at another time than it was sent, with " + idList(u.Late) +
-			". They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they may belong to the request."
+		text += "\n\nCodes that match the request (" + idList(u.Late) + ") were not created when it was sent." +
+			" They cannot be attributed, and were neither claimed nor cancelled. If this computer's clock was wrong, they may belong to the request."
 	}
 	if len(u.Unknown) > 0 {
 		text += "\n\n" + of(len(u.Unknown), u.Request) + " without an expiry appeared, with " + idList(u.Unknown) +
@@ -133,7 +133,7 @@ func stays(doing operation) string {
 	switch doing {
 	case creating:
 		return "The request was recorded in state and not retried. The resource is tainted."
-	case growing:
+	case adding:
 		return "The request was recorded in state and not retried. Existing codes were not changed."
 	case destroying:
 	}
@@ -146,7 +146,7 @@ func nextStep(doing operation) string {
 	case creating:
 		return "The request was recorded in state and not retried. The next refresh adds its codes once they are listed. " +
 			"The resource is tainted: the next apply cancels them and creates new ones. To keep the codes instead, run terraform untaint ADDRESS before the next apply."
-	case growing:
+	case adding:
 		return "The request was recorded in state and not retried. Existing codes were not changed. Run terraform apply again later: it adds the codes once they are listed."
 	case destroying:
 	}

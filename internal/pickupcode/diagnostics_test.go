@@ -71,13 +71,13 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("creating, codes cannot be read", unsettled(fresh, issuance.Unsettled{Request: confirmed, Unreadable: ids("id 2114 (expired_at is not a time)")}, creating))
 	show("creating, some without expiry appeared", unsettled(fresh, issuance.Unsettled{Request: request, Unknown: ids("2114"), Cause: lost}, creating))
 	show("creating for all products, nothing appeared", unsettled(all, issuance.Unsettled{Request: ofAll, Cause: lost}, creating))
-	show("adding, nothing appeared", unsettled(one, issuance.Unsettled{Request: request, Cause: lost}, growing))
-	show("adding, some appeared", unsettled(one, issuance.Unsettled{Request: request, Codes: some("2114"), Cause: lost}, growing))
-	show("adding, created at another time", unsettled(one, issuance.Unsettled{Request: request, Late: ids("2120")}, growing))
+	show("adding, nothing appeared", unsettled(one, issuance.Unsettled{Request: request, Cause: lost}, adding))
+	show("adding, some appeared", unsettled(one, issuance.Unsettled{Request: request, Codes: some("2114"), Cause: lost}, adding))
+	show("adding, created at another time", unsettled(one, issuance.Unsettled{Request: request, Late: ids("2120")}, adding))
 	show("destroying, confirmed and not listed", unsettled(one, issuance.Unsettled{Request: confirmed}, destroying))
 	show("creating, contested", contested(fresh, issuance.Contested{Request: request, IDs: ids("2114", "2115", "2116", "2117", "2118", "2119"), Cause: lost}, creating))
 	show("creating for all products, contested", contested(all, issuance.Contested{Request: ofAll, IDs: ids("2114", "2115")}, creating))
-	show("adding, contested", contested(one, issuance.Contested{Request: single, IDs: ids("2114", "2115")}, growing))
+	show("adding, contested", contested(one, issuance.Contested{Request: single, IDs: ids("2114", "2115")}, adding))
 	show("destroying, contested", contested(one, issuance.Contested{Request: single, IDs: ids("2114", "2115")}, destroying))
 
 	show("cancelling, not listed", notCancelled(one, issuance.Cancelled{Left: one.codes(), Failure: offline, NotListed: true}))
@@ -106,7 +106,7 @@ func TestDiagnosticsRead(t *testing.T) {
 	show("created for all products, some without codes", warnMissing(all, issuance.Made{Codes: all.codes(), Missing: ids("1323445", "1323446")})...)
 	show("created for all products, none in stock", warnMissing(all, issuance.Made{})...)
 	show("quantity ignored", warnQuantity(one, some("2114"))...)
-	show("destroyed, others left alone", warnLate(one, ids("2120", "2121"))...)
+	show("destroyed, others not cancelled", warnLate(one, ids("2120", "2121"))...)
 	show("destroyed with skip_destroy", warnLeftAlive(one, issuance.Unused(one.codes()))...)
 
 	at := importID{Target: one.target()}
@@ -151,12 +151,12 @@ func TestWayOut(t *testing.T) {
 		diagnostic diag.Diagnostic
 		want       []string // ids of the command; nil: no import
 	}{
-		"contested":     {contested(one, issuance.Contested{Request: request, IDs: []string{"9", "2114"}}, growing), slices.Concat([]string{"9"}, own, []string{"2114"})},
-		"late":          {unsettled(one, issuance.Unsettled{Request: request, Late: []string{"2114"}}, growing), append(slices.Clone(own), "2114")},
-		"no trace":      {unsettled(one, issuance.Unsettled{Request: request}, growing), own},
-		"another kind":  {unsettled(one, issuance.Unsettled{Request: request, Altered: []string{"2114"}}, growing), nil},
-		"both":          {unsettled(one, issuance.Unsettled{Request: request, Altered: []string{"2114"}, Late: []string{"2115"}}, growing), nil},
-		"all products":  {contested(*existing(allProducts), issuance.Contested{IDs: []string{"1"}}, growing), nil},
+		"contested":     {contested(one, issuance.Contested{Request: request, IDs: []string{"9", "2114"}}, adding), slices.Concat([]string{"9"}, own, []string{"2114"})},
+		"late":          {unsettled(one, issuance.Unsettled{Request: request, Late: []string{"2114"}}, adding), append(slices.Clone(own), "2114")},
+		"no trace":      {unsettled(one, issuance.Unsettled{Request: request}, adding), own},
+		"another kind":  {unsettled(one, issuance.Unsettled{Request: request, Altered: []string{"2114"}}, adding), nil},
+		"both":          {unsettled(one, issuance.Unsettled{Request: request, Altered: []string{"2114"}, Late: []string{"2115"}}, adding), nil},
+		"all products":  {contested(*existing(allProducts), issuance.Contested{IDs: []string{"1"}}, adding), nil},
 		"nothing known": {unsettled(*existing(func(m *model) { m.setCodes(nil) }), issuance.Unsettled{Request: request}, creating), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

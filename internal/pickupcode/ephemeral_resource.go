@@ -29,7 +29,7 @@ type ephemeralModel struct {
 	MissingIDs types.List   `tfsdk:"missing_ids"`
 }
 
-// NewEphemeralResource makes the ephemeral resource.
+// NewEphemeralResource returns the ephemeral resource.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &EphemeralResource{} }
 
 // Metadata implements [ephemeral.EphemeralResource].

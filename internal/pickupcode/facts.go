@@ -21,7 +21,7 @@ type facts struct {
 	codesOff   bool // the console was read, and says that pickup codes are switched off
 }
 
-// lookUp asks for the facts. Resources that are planned together share the calls.
+// lookUp reads the facts. Resources that are planned together share the calls.
 func (r *Resource) lookUp(ctx context.Context, target issuance.Target) facts {
 	f := facts{gone: r.engine.GoneAt(target)}
 	var group sync.WaitGroup
@@ -35,8 +35,8 @@ func (r *Resource) lookUp(ctx context.Context, target issuance.Target) facts {
 	return f
 }
 
-// codesOff goes by what the run has read of the console anyway: the API reports the switch
-// only when it refuses to generate.
+// codesOff reports whether a console read of this run shows that pickup codes are switched
+// off. The API itself reports it only when it refuses to generate.
 func (r *Resource) codesOff(machineNo string) bool {
 	if r.data.Console == nil {
 		return false

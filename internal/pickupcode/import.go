@@ -77,8 +77,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 			"since destroying one resource would cancel the codes of the other.")
 }
 
-// owner tells resources apart that have the same codes: an import of them has the same id
-// as the creation, or as another import.
+// owner distinguishes resources that have the same codes: an import of them has the same
+// id as the creation, or as another import.
 func owner(m model, importedAs string) string { return m.ID.ValueString() + importedAs }
 
 // importRequest reads the id, or the identity that takes its place.

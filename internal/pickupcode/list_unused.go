@@ -23,7 +23,7 @@ func listUnused(ctx context.Context, client *dingshang.Client, target issuance.T
 	}
 	if len(list.Unreadable) > 0 {
 		diags.AddWarning("Unreadable pickup codes: "+target.String(),
-			"The list of pickup codes has elements that cannot be read, and that are left out here: "+strings.Join(list.UnreadableTexts(), "; ")+".")
+			"The list of pickup codes has elements that cannot be read. They are left out: "+strings.Join(list.UnreadableTexts(), "; ")+".")
 	}
 	codes := slices.SortedFunc(slices.Values(list.Codes), issuance.ByID)
 	for i := range codes {

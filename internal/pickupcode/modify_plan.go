@@ -12,7 +12,7 @@ import (
 )
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan] around [plan]. It is not called
-// where [Unchanged] could tell.
+// where [Unchanged] is true.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.data == nil {
 		return

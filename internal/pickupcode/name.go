@@ -19,7 +19,7 @@ func (m *model) setName() {
 }
 
 // describe names the codes for people: the product, the machine, and the resource's id,
-// which tells resources of one product apart.
+// which distinguishes resources of one product.
 func (m model) describe() string {
 	at := m.ID.ValueString()
 	if at == "" {

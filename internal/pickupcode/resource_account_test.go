@@ -34,7 +34,7 @@ func TestAccPickupCodesResource_anotherHost(t *testing.T) {
 	w.Apply("-refresh-only")
 	same(t, "in state", only(t, w), created)
 	for name, run := range map[string]func() string{
-		"growing":   func() string { return w.ConfigWith(settings, party(5)).FailApply() },
+		"adding":    func() string { return w.ConfigWith(settings, party(5)).FailApply() },
 		"shrinking": func() string { return w.ConfigWith(settings, party(1)).FailApply() },
 		"replacing": func() string { return w.ConfigWith(settings, party(3, "code_length = 8")).FailApply() },
 		"destroying": func() string {

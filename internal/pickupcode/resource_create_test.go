@@ -10,7 +10,7 @@ import (
 	"terraform-provider-dingshang/internal/emulator"
 )
 
-// Creating costs three calls, growing three, destroying one list and one call for each
+// Creating costs three calls, adding three, destroying one list and one call for each
 // code that can still be redeemed.
 func TestAccPickupCodesResource_calls(t *testing.T) {
 	w := acctest.NewWorkspace(t).Config(party(3))

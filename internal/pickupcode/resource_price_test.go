@@ -30,7 +30,7 @@ func TestAccPickupCodesResource_price(t *testing.T) {
 	same(t, "price after a growth", value(), []any{"4.25", "CNY", "12.75"})
 	price("on request")
 	w.Expect(w.Config(colaCodes("party", "code_count = 4")).Apply(), `No retail value.*reports the price "on request"`)
-	same(t, "price that is none", value(), []any{"on request", "CNY", nil})
+	same(t, "price that is not a number", value(), []any{"on request", "CNY", nil})
 	price("")
 	w.Config(colaCodes("party", "code_count = 5")).Apply()
 	same(t, "no price", value(), []any{nil, nil, nil})

@@ -27,7 +27,7 @@ func TestAccPickupCodesResource_refreshKeepsState(t *testing.T) {
 		"machine not linked": {func(w *acctest.Workspace) { w.Vendor.UnlinkMachine(acctest.Machine) }, true, `Cannot refresh.*code 30001.*not linked.*State was not changed`},
 		"credentials":        {answering(10013), true, `Cannot refresh.*code 10013.*Check app_secret.*State was not changed`},
 		"gone, unconfirmed":  {answering(30003), false, `Not refreshed: .*code 30003`},
-		"unreadable":         {func(w *acctest.Workspace) { w.Vendor.EditList("codes", unreadable) }, false, `Unreadable codes in a list: .*id 2999`},
+		"unreadable":         {func(w *acctest.Workspace) { w.Vendor.EditList("codes", unreadable) }, false, `Unreadable pickup codes: .*id 2999`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config(party(2))

@@ -51,7 +51,7 @@ func TestAccPickupCodesResource_clockOff(t *testing.T) {
 	w.Vendor.Fail("generate", 1, late)
 	w.Config(party(5)).FailApply()
 	w.Vendor.ActLate()
-	w.Expect(w.FailApply(), `created at another time than it was sent, with ids 2113, 2114, 2115`, `If this computer's clock was wrong`)
+	w.Expect(w.FailApply(), `Codes that match the request \(ids 2113, 2114, 2115\) were not created when it was sent`, `If this computer's clock was wrong`)
 	generated(t, w, 2)
 	same(t, "codes", len(only(t, w).ids()), 2)
 }

@@ -135,7 +135,7 @@ func (p *plannedState) reviewMachine(f facts) bool {
 	switch err := f.machineErr; {
 	case f.gone && err != nil:
 		p.diags.AddAttributeWarning(path.Root("machine_no"), "Machine "+no+" does not exist",
-			"The refresh of this run found that the machine does not exist. Creating codes on it will fail: correct machine_no, or remove the resource.")
+			"The refresh found that the machine does not exist. Creating codes on it will fail: correct machine_no, or remove the resource.")
 		return false
 	case dingshang.IsMachineGone(err), dingshang.IsMachineNotLinked(err):
 		p.diags.AddAttributeError(path.Root("machine_no"), "Unknown machine "+no, apidiag.Failure("look up machine "+no, err))
@@ -146,11 +146,11 @@ func (p *plannedState) reviewMachine(f facts) bool {
 	}
 	if !f.machine.IsOnline {
 		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Machine %s (%s) is offline", f.machine.Name, no),
-			"Codes can be generated only while the machine is online (or the merchant's debug mode is on). The apply fails if the machine is still offline then.")
+			"Codes can be generated only while the machine is online (or the merchant's debug mode is on). The apply fails if the machine is still offline.")
 	}
 	if f.codesOff {
 		p.diags.AddAttributeWarning(path.Root("machine_no"), fmt.Sprintf("Pickup codes are switched off on machine %s (%s)", f.machine.Name, no),
-			"The apply fails if they are still switched off then. Switch them on with pickup_code_enabled = true of dingshang_machine_config, or in the merchant console: machine, basic settings.")
+			"The apply fails if they are still switched off. Set pickup_code_enabled = true in a dingshang_machine_config resource, or switch them on in the merchant console: machine, basic settings.")
 	}
 	return true
 }
@@ -167,7 +167,7 @@ func (p *plannedState) reviewProducts(f facts) bool {
 	}
 	if f.gone {
 		p.diags.AddAttributeWarning(path.Root("product_id"), "Product "+id+" does not exist on machine "+no,
-			"The refresh of this run found that the product does not exist. Creating codes for it will fail: correct product_id, or remove the resource.")
+			"The refresh found that the product does not exist. Creating codes for it will fail: correct product_id, or remove the resource.")
 		return false
 	}
 	p.diags.AddAttributeError(path.Root("product_id"), "Unknown product "+id, fmt.Sprintf(
@@ -202,7 +202,7 @@ func (p *plannedState) reviewStock(f facts, count, existing int64) {
 	if product.Capacity > 0 && count > product.Capacity {
 		p.diags.AddAttributeError(path.Root("code_count"), "More codes than the product's capacity", fmt.Sprintf(
 			"code_count asks for %d new codes, and the server generates at most %d at once for %s: the product's capacity in the machine. "+
-				"Ask for %d or fewer; raise code_count further in a later apply, or use a second resource.",
+				"Request %d or fewer; raise code_count again in a later apply, or use a second resource.",
 			count, product.Capacity, product.Name, product.Capacity))
 		return
 	}

@@ -68,7 +68,7 @@ func TestReview(t *testing.T) {
 		"to the capacity": {create: true, config: count(50), planned: names},
 		"above capacity": {
 			create: true, config: count(51), planned: names,
-			want: []string{`Error: More codes than the product's capacity: code_count asks for 51 new codes.* at most 50 .*可乐.*Ask for 50 or fewer`},
+			want: []string{`Error: More codes than the product's capacity: code_count asks for 51 new codes.* at most 50 .*可乐.*Request 50 or fewer`},
 		},
 		"growth to the capacity": {config: count(53)},
 		"growth above capacity":  {config: count(54), want: []string{`Error: More codes than.*asks for 51 new codes`}},
@@ -86,7 +86,7 @@ func TestReview(t *testing.T) {
 			want: []string{`Warning: 9 unused codes for 8 items in stock: 可乐 on 鼎商测试1号 \(16327138/1323442/first-101\)`},
 		},
 		"growth after redemptions": {config: count(9), prior: spent, facts: stock(dingshang.Stock{Name: "可乐", Inventory: 7, Capacity: 50})},
-		"price that is none": {
+		"price that is not a number": {
 			create: true, facts: stock(dingshang.Stock{Name: "可乐", Price: "¥3.50", Inventory: 9}), planned: names,
 			want: []string{`Warning: No retail value: 可乐 .*: The API reports the price "¥3.50", which is not a decimal`},
 		},
@@ -300,7 +300,7 @@ func TestReviewReads(t *testing.T) {
 	})
 	creation("above capacity", countOf(60), nil)
 	creation("more codes than items", func(m *model) { m.ProductID = types.StringValue("1323443") }, nil)
-	creation("price that is none", nil, func(f *facts) { f.catalog["1323442"] = dingshang.Stock{Name: "可乐", Price: "three", Inventory: 9} })
+	creation("price that is not a number", nil, func(f *facts) { f.catalog["1323442"] = dingshang.Stock{Name: "可乐", Price: "three", Inventory: 9} })
 	creation("all products", allProducts, nil)
 
 	if strings.Contains(text.String(), "dingshang.") || strings.Contains(text.String(), "%!") {

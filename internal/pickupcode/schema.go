@@ -21,14 +21,14 @@ const (
 
 // codeTexts describes the attributes of one code, for the three objects that have them.
 var codeTexts = map[string]string{
-	"id":         "Record id of the code, by which it is cancelled and imported.",
+	"id":         "Id of the code, used to cancel and import it.",
 	"product_id": "Id of the product that the code dispenses.",
 	"code":       "The number, 6 to 10 digits, that the customer types. Whoever has it gets the goods.",
-	"status": "`UNUSED`; `EXPIRED`: its time is past; `USED_OR_CANCELLED`: not listed by the API before its time, which does not report which of the two. " +
+	"status": "`UNUSED`; `EXPIRED`: its expiry is past; `USED_OR_CANCELLED`: no longer listed before its expiry; the API does not report which of the two. " +
 		"The data source and the ephemeral resource list `UNUSED` codes only.",
-	"quantity":   "Items that the code dispenses, as the server reports it.",
-	"created_at": "Time of creation, the server's text. The vendor does not state the time zone.",
-	"expired_at": "Time of expiry, RFC 3339 in GMT+8; null: never.",
+	"quantity":   "Number of items that the code dispenses, as the server reports it.",
+	"created_at": "Time of creation, as the server writes it. The vendor does not state the time zone.",
+	"expired_at": "Time of expiry, RFC 3339 in GMT+8; null if the code never expires.",
 }
 
 // Schema implements [resource.Resource]. It has no defaults and no plan modifiers:
@@ -69,8 +69,8 @@ func configuredAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			Computed:   true,
 			CustomType: customtypes.WholeNumberType{},
-			MarkdownDescription: "Number of codes, 1 or more; default 1. It may not be set with `all_products`. Raising it creates the additional codes in place " +
-				"and leaves existing codes alone. Lowering it drops spent codes first and then cancels the newest unused ones. " +
+			MarkdownDescription: "Number of codes, 1 or more; default 1. Conflicts with `all_products`. Raising it creates the additional codes in place " +
+				"and does not change existing codes. Lowering it drops spent codes first and then cancels the newest unused ones. " +
 				"One call, at creation or when adding codes, is limited by the product's capacity; the total is not.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -86,8 +86,8 @@ func configuredAttributes() map[string]schema.Attribute {
 			Computed:   true,
 			CustomType: customtypes.InstantType{},
 			MarkdownDescription: "When the codes expire: RFC 3339 with whole seconds (`2035-12-31T23:59:59+08:00`, `2035-12-31T15:59:59Z`) or the vendor's form in GMT+8 (`2035-12-31 23:59:59`). " +
-				"Each code expires at this time or up to 59 seconds earlier, so that the provider can recognize the codes it requested. Another spelling of the same instant is no change. " +
-				"Without it and without `valid_for` codes never expire. Changing it replaces the codes.",
+				"Each code expires at this time or up to 59 seconds earlier, so that the provider can recognize the codes it requested. Another notation for the same instant is no change. " +
+				"Without it and without `valid_for`, codes never expire. Changing it replaces the codes.",
 		},
 		"valid_for": schema.StringAttribute{
 			Optional:   true,
@@ -98,19 +98,19 @@ func configuredAttributes() map[string]schema.Attribute {
 		"recreate_if_expired": schema.BoolAttribute{
 			Optional: true,
 			Computed: true,
-			MarkdownDescription: "`true`, which needs `valid_for`: once a refresh found the codes expired, the plan replaces them. Default `false`: expired codes stay, and nothing is created. " +
-				"Changing it acts in place.",
+			MarkdownDescription: "`true`, which needs `valid_for`, replaces the codes once a refresh finds them expired. Default `false`: expired codes stay, and nothing is created. " +
+				"Changing it updates in place.",
 		},
 		"renew_before": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{customtypes.Duration(time.Second)},
 			MarkdownDescription: "Replaces the codes this much before they expire, as a duration such as `\"24h\"`, less than `valid_for`; needs `recreate_if_expired = true`. " +
-				"With `create_before_destroy` and `skip_destroy` old and new codes are valid side by side. Changing it acts in place.",
+				"With `create_before_destroy` and `skip_destroy` old and new codes are valid side by side. Changing it updates in place.",
 		},
 		"quantity": schema.Int64Attribute{
 			Optional:   true,
 			CustomType: customtypes.WholeNumberType{},
-			MarkdownDescription: "Items that one code dispenses. Reserved by the vendor, who may ignore it: a warning says so then. Not sent by default. " +
+			MarkdownDescription: "Number of items that one code dispenses. The vendor reserves this parameter and may ignore it, which gives a warning. Not sent by default. " +
 				"Changing it replaces the codes.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -122,14 +122,14 @@ func configuredAttributes() map[string]schema.Attribute {
 		"skip_destroy": schema.BoolAttribute{
 			Optional: true,
 			Computed: true,
-			MarkdownDescription: "`true` leaves the codes valid when the resource is destroyed or replaced; a warning then names their ids. It acts once it is in state, so apply it before the destroy. " +
+			MarkdownDescription: "`true` leaves the codes valid when the resource is destroyed or replaced; a warning then names their ids. It takes effect once it is in state, so apply it before the destroy. " +
 				"Default `false`. It does not cover lowering `code_count`, nor a creation that never completed.",
 		},
 		"store_codes": schema.BoolAttribute{
 			Optional: true,
 			Computed: true,
 			MarkdownDescription: "`false` keeps the numbers out of state and plan files: `codes[*].code` is null, and the ephemeral resource of the same name reads them. " +
-				"Default `true`. Changing it acts in place; the numbers of codes that are still listed are read again when it becomes `true`. " +
+				"Default `true`. Changing it updates in place; the numbers of codes that are still listed are read again when it becomes `true`. " +
 				"An import stores numbers until the first apply with `false`.",
 		},
 	}
@@ -139,7 +139,7 @@ func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "Machine, product (or `all`) and a part of its own, separated by `/`; fixed at creation.",
+			MarkdownDescription: "Machine, product (or `all`) and a unique part, separated by `/`; fixed at creation.",
 		},
 		"codes": schema.ListNestedAttribute{
 			Computed:  true,
@@ -162,7 +162,7 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"name": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "Product and machine, such as `可乐 @ 鼎商测试1号`; with `all_products`, `* @ 鼎商测试1号`. As when the codes were created.",
+			MarkdownDescription: "Names of product and machine when the codes were created, such as `可乐 @ 鼎商测试1号`; with `all_products`, `* @ 鼎商测试1号`.",
 		},
 		"machine_name": schema.StringAttribute{
 			Computed:            true,
@@ -219,7 +219,7 @@ func requestSchema() map[string]schema.Attribute {
 		},
 		"code_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of codes that were requested; null with `all_products`."},
 		"sent_at":    schema.StringAttribute{Computed: true, MarkdownDescription: "When the request was sent, RFC 3339 in UTC."},
-		"confirmed":  schema.BoolAttribute{Computed: true, MarkdownDescription: "`true` if the server answered that it generated the codes."},
+		"confirmed":  schema.BoolAttribute{Computed: true, MarkdownDescription: "`true` if the server confirmed that it generated the codes."},
 		"ids_before": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Ids of existing codes that could be mistaken for the request's, mostly for codes that never expire; otherwise null.",
@@ -243,7 +243,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 				nested.Attributes[name] = text
 			}
 		}
-		nested.MarkdownDescription = "Maximum times for operations, as durations such as `\"90s\"`. Waiting for other resources on the same product does not count. Changing them acts in place."
+		nested.MarkdownDescription = "Maximum times for operations, as durations such as `\"90s\"`. Waiting for other resources on the same product does not count. Changing them updates in place."
 		return nested
 	}
 	return attribute

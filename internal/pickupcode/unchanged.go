@@ -12,8 +12,8 @@ import (
 )
 
 // Unchanged reports whether the plan of a resource for which Terraform proposes its prior
-// state is that state, without a word. It is false as well where it cannot tell:
-// [Resource.ModifyPlan] plans then.
+// state is that state, without diagnostics. It is also false where it cannot decide:
+// then [Resource.ModifyPlan] plans.
 func Unchanged(ctx context.Context, config, prior *tfprotov6.DynamicValue) bool {
 	var in planInput
 	in.prior = &model{}

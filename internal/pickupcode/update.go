@@ -85,8 +85,8 @@ func (s *scaling) run(ctx context.Context) (diags diag.Diagnostics) {
 	switch {
 	case s.held.AllProducts() || wanted == len(s.held.Codes):
 	case wanted > len(s.held.Codes):
-		// It has the timeout to itself, since waiting for a turn does not count.
-		diags.Append(s.grow(ctx, int64(wanted-len(s.held.Codes)))...)
+		// It has a timeout of its own, since waiting for other requests does not count.
+		diags.Append(s.add(ctx, int64(wanted-len(s.held.Codes)))...)
 	case exact:
 		diags.Append(s.giveUp(bounded, s.plannedToGo())...)
 	default:
@@ -109,10 +109,10 @@ func (s *scaling) resume(ctx context.Context, wanted int) (diags diag.Diagnostic
 	for _, outcome := range outcomes {
 		switch o := outcome.(type) {
 		case issuance.Contested:
-			return diag.Diagnostics{contested(s.current(), o, growing)}
+			return diag.Diagnostics{contested(s.current(), o, adding)}
 		case issuance.Unsettled:
 			if !o.Abandoned() {
-				return diag.Diagnostics{unsettled(s.current(), o, growing)}
+				return diag.Diagnostics{unsettled(s.current(), o, adding)}
 			}
 		}
 	}
@@ -126,7 +126,7 @@ func (s *scaling) current() model {
 	return m
 }
 
-func (s *scaling) grow(ctx context.Context, count int64) diag.Diagnostics {
+func (s *scaling) add(ctx context.Context, count int64) diag.Diagnostics {
 	s.sent = true
 	switch outcome := s.engine.Generate(ctx, s.held.Owner, s.planned.order(count), s.timeout).(type) {
 	case issuance.Made:
@@ -135,10 +135,10 @@ func (s *scaling) grow(ctx context.Context, count int64) diag.Diagnostics {
 	case issuance.Unsettled:
 		s.held.Codes = append(s.held.Codes, outcome.Codes...)
 		s.held.Pending = append(s.held.Pending, outcome.Request)
-		return diag.Diagnostics{unsettled(s.current(), outcome, growing)}
+		return diag.Diagnostics{unsettled(s.current(), outcome, adding)}
 	case issuance.Contested:
 		s.held.Pending = append(s.held.Pending, outcome.Request)
-		return diag.Diagnostics{contested(s.current(), outcome, growing)}
+		return diag.Diagnostics{contested(s.current(), outcome, adding)}
 	case issuance.Failed:
 		s.sent = false
 		return diag.Diagnostics{failed(s.current(), outcome)}

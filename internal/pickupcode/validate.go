@@ -35,21 +35,21 @@ func (m model) validateProducts(fail failFunc) {
 	all := m.AllProducts.ValueBool()
 	switch {
 	case all && set(m.ProductID):
-		fail("all_products", "Conflicting products", "all_products is true and product_id is set. Set product_id to create codes for one product, "+
+		fail("all_products", "all_products conflicts with product_id", "all_products is true and product_id is set. Set product_id to create codes for one product, "+
 			"or all_products = true to create codes for all products of the machine, not both.")
 	case m.ProductID.IsNull() && !m.AllProducts.IsUnknown() && !all:
-		fail("product_id", "No product", "Neither product_id nor all_products = true is set. Set product_id to create codes for one product. "+
+		fail("product_id", "Missing product_id", "Neither product_id nor all_products = true is set. Set product_id to create codes for one product. "+
 			"all_products = true creates codes for all products of the machine and must be set explicitly.")
 	}
 	if all && set(m.CodeCount) {
-		fail("code_count", "code_count with all_products", "code_count is set together with all_products = true. The server decides how many codes each product gets: remove code_count, "+
+		fail("code_count", "code_count conflicts with all_products", "code_count is set together with all_products = true. The server decides how many codes each product gets: remove code_count, "+
 			"or set product_id instead of all_products.")
 	}
 }
 
 func (m model) validateExpiry(fail failFunc) {
 	if set(m.ExpiredAt) && set(m.ValidFor) {
-		fail("valid_for", "Conflicting expiries", "expired_at and valid_for are both set. Keep expired_at for a fixed time, or valid_for for a time counted from creation.")
+		fail("valid_for", "valid_for conflicts with expired_at", "expired_at and valid_for are both set. Keep expired_at for a fixed time, or valid_for for a time counted from creation.")
 	}
 	if m.RecreateIfExpired.ValueBool() && m.ValidFor.IsNull() {
 		fail("recreate_if_expired", "recreate_if_expired needs valid_for", "recreate_if_expired is true without valid_for. With a fixed expired_at the new codes would have expired too: "+

@@ -76,8 +76,8 @@ func warnUnreadable(m model, unreadable []string) diag.Diagnostics {
 	if len(unreadable) == 0 {
 		return nil
 	}
-	return warning("Unreadable codes in a list: "+m.describe(),
-		"The server's list has elements that cannot be read: "+strings.Join(unreadable, "; ")+". They were left alone; the other codes were read.")
+	return warning("Unreadable pickup codes: "+m.describe(),
+		"The list of pickup codes has elements that cannot be read: "+strings.Join(unreadable, "; ")+". They were skipped; the other codes were read.")
 }
 
 func warnForeign(m model, ids []string) diag.Diagnostics {
@@ -85,7 +85,7 @@ func warnForeign(m model, ids []string) diag.Diagnostics {
 		return nil
 	}
 	return warning("Other codes listed under known ids: "+m.describe(),
-		"The server lists codes with another number, expiry or length under "+idList(ids)+". They are not this resource's codes. State was not changed for them, and they will not be cancelled.")
+		"The server lists codes with a different number, expiry or length under "+idList(ids)+". They are not this resource's codes. State was not changed for them, and they will not be cancelled.")
 }
 
 // warnShared names codes that two resources of this configuration have.
@@ -127,9 +127,9 @@ func warnLate(m model, ids []string) diag.Diagnostics {
 	if len(ids) == 0 {
 		return nil
 	}
-	return warning("Other codes left alone: "+m.describe(),
-		"Codes that match an earlier request were created at another time than it was sent, with "+idList(ids)+
-			". They are assumed to belong to someone else, and were neither claimed nor cancelled.")
+	return warning("Other codes not cancelled: "+m.describe(),
+		"Codes that match an earlier request ("+idList(ids)+") were not created when it was sent."+
+			" They are assumed to belong to someone else, and were neither claimed nor cancelled.")
 }
 
 // warnLeftAlive names every code that can still be redeemed, and those that only a list
@@ -145,7 +145,7 @@ func warnLeftAlive(m model, codes []issuance.Code) diag.Diagnostics {
 		text += " Codes that can still be redeemed: " + idList(issuance.IDs(unused)) + "."
 	}
 	if len(spent) > 0 {
-		text += " Codes that were not listed any more, and were used or cancelled by then: " + idList(issuance.IDs(spent)) + "."
+		text += " Codes that were no longer listed because they were used or cancelled: " + idList(issuance.IDs(spent)) + "."
 	}
 	return warning(fmt.Sprintf("%s not cancelled: %s", counted(len(unused), "unused code"), m.describe()), text)
 }

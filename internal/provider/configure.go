@@ -52,26 +52,26 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 	resp.ActionData, resp.ListResourceData = data, data
 	if config.unknown() {
-		tflog.Info(ctx, "provider settings are not known yet; the API is not asked")
+		tflog.Info(ctx, "provider settings are not known yet; the API is not called")
 		return
 	}
 
 	limits := config.limits(data.Clock, fmt.Sprintf("terraform-provider-dingshang/%s (terraform/%s)", p.version, req.TerraformVersion))
 	limits.RoundTripper = p.transport
-	way := transport.New(limits)
+	client := transport.New(limits)
 	settings := config.settings(&resp.Diagnostics)
 	consoleSettings := config.consoleSettings(settings.AppID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	var err error
-	settings.Transport, settings.Log = way, logExchange
+	settings.Transport, settings.Log = client, logExchange
 	if data.Client, err = dingshang.New(settings); err != nil {
 		resp.Diagnostics.AddError("Invalid provider configuration", fmt.Sprintf("The provider cannot be configured: %s.", err))
 		return
 	}
 	if consoleSettings != nil {
-		consoleSettings.Transport, consoleSettings.Log = way, logExchange
+		consoleSettings.Transport, consoleSettings.Log = client, logExchange
 		if data.Console, err = console.New(*consoleSettings); err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("console_url"), "Invalid provider configuration", fmt.Sprintf("The provider cannot be configured: %s.", err))
 			return
@@ -85,7 +85,7 @@ func (p *dingshangProvider) Configure(ctx context.Context, req provider.Configur
 	tflog.Info(ctx, "configured", map[string]any{"version": p.version, "signature_encoding": string(settings.SignatureEncoding)})
 }
 
-// unknown tells whether a setting depends on what an apply makes.
+// unknown reports whether a setting depends on what an apply creates.
 func (m model) unknown() bool {
 	for _, value := range []attr.Value{
 		m.URL, m.AppID, m.AppSecret, m.AppKey, m.SignatureEncoding, m.RequestTimeout, m.MaxRetries,
@@ -146,7 +146,7 @@ func required(name, variable string, configured types.String, diags *diag.Diagno
 	return ""
 }
 
-// logExchange writes what may be known of an exchange: never a header or a body.
+// logExchange logs what may be known of a call: never a header or a body.
 func logExchange(ctx context.Context, e transport.Exchange) {
 	fields := map[string]any{
 		"call": e.Call, "http_method": e.HTTPMethod, "path": e.Path,

@@ -54,7 +54,7 @@ func WithTransport(transport http.RoundTripper) Option {
 // WithClock gives the provider another clock than the computer's.
 func WithClock(now clock.Clock) Option { return func(p *dingshangProvider) { p.clock = now } }
 
-// New makes providers of the given version.
+// New returns providers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &dingshangProvider{version: version, clock: clock.System{}, schedules: machinepower.NewSchedules()}
@@ -77,45 +77,45 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the DingShang cloud, scheme and host, such as `https://www.awish.vip`, which is the default. " +
-					"May be set by the environment variable `DINGSHANG_URL`.",
+					"May be set with the environment variable `DINGSHANG_URL`.",
 			},
 			"app_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Developer id (AppId), `ds` and 16 hexadecimal digits. May be set by the environment variable `DINGSHANG_APP_ID`. Required in one of the two.",
+				MarkdownDescription: "Developer id (AppId), `ds` and 16 hexadecimal digits. Required, here or in the environment variable `DINGSHANG_APP_ID`.",
 			},
 			"app_secret": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "Developer secret (AppSecret). May be set by the environment variable `DINGSHANG_APP_SECRET`. Required in one of the two.",
+				MarkdownDescription: "Developer secret (AppSecret). Required, here or in the environment variable `DINGSHANG_APP_SECRET`.",
 			},
 			"app_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Key that signs requests (AppKey; older pages of the vendor call it the merchant id). It is never sent. " +
-					"May be set by the environment variable `DINGSHANG_APP_KEY`. Required in one of the two.",
+				MarkdownDescription: "Key that signs requests (AppKey; the vendor's older pages call it the merchant id). It is never sent. " +
+					"Required, here or in the environment variable `DINGSHANG_APP_KEY`.",
 			},
 			"signature_encoding": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How values enter the signature: `raw` (the default), as the vendor's servers were seen to do, or `url` (form-encoded). " +
-					"Try `url` if the server reports an invalid signature although `app_key` is right.",
+				MarkdownDescription: "How values are encoded for the signature: `raw` (the default), as observed with the vendor's servers, or `url` (form-encoded). " +
+					"Try `url` if the server reports an invalid signature although `app_key` is correct.",
 				Validators: []validator.String{stringvalidator.OneOf("raw", "url")},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{customtypes.Duration(time.Millisecond)},
-				MarkdownDescription: "Maximum time for one HTTP request, as a duration such as `\"30s\"`, which is the default.",
+				MarkdownDescription: "Maximum time for one HTTP request, as a duration; default `\"30s\"`.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional:   true,
 				CustomType: customtypes.WholeNumberType{},
-				MarkdownDescription: "How often a read or a cancellation is repeated after a lost connection, HTTP 429, a 5xx or an unreadable answer; default `4`. " +
-					"The call that generates codes is never repeated on an unclear answer.",
+				MarkdownDescription: "Maximum number of retries of a read or a cancellation after a lost connection, HTTP 429, a 5xx or an unreadable response; default `4`. " +
+					"The call that generates codes is never retried when its outcome is unknown.",
 				Validators: []validator.Int64{int64validator.Between(0, 20)},
 			},
 			"settle_time": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{customtypes.Duration(time.Millisecond)},
-				MarkdownDescription: "How long codes are looked for after a generating call whose outcome is unknown, or whose codes are not listed yet; " +
+				MarkdownDescription: "How long to look for codes after a generating call whose outcome is unknown, or whose codes are not listed yet; " +
 					"a duration, default `\"30s\"`.",
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
@@ -131,25 +131,25 @@ func (p *dingshangProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"insecure_http": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "`true` allows a `url` or `console_url` with `http://` that is not a loopback address. Default `false`, because secrets travel in headers " +
-					"that anyone on the way could read.",
+				MarkdownDescription: "`true` allows a `url` or `console_url` with `http://` that is not a loopback address. Default `false`, because secrets are sent in headers " +
+					"that anyone on the network path could read.",
 			},
 			"console_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of the merchant console's GraphQL API, needed only by objects that go through the console. The vendor does not publish it: " +
-					"sign in to the console with a browser, open the developer tools, and take the address of the `POST` requests under *Network*. " +
-					"May be set by the environment variable `DINGSHANG_CONSOLE_URL`.",
+				MarkdownDescription: "Address of the merchant console's GraphQL API, needed only by resources, data sources and actions that use the console. The vendor does not publish it: " +
+					"sign in to the console with a browser, open the developer tools, and copy the address of the `POST` requests under *Network*. " +
+					"May be set with the environment variable `DINGSHANG_CONSOLE_URL`.",
 			},
 			"console_email": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "E-mail address that a user of the merchant console signs in with, needed only by objects that go through the console. " +
-					"Create a user of its own for automation and give it the permissions for machines. " +
-					"May be set by the environment variable `DINGSHANG_CONSOLE_EMAIL`.",
+				MarkdownDescription: "E-mail address of a merchant console user, needed only by resources, data sources and actions that use the console. " +
+					"Create a dedicated user for automation and give it the permissions for machines. " +
+					"May be set with the environment variable `DINGSHANG_CONSOLE_EMAIL`.",
 			},
 			"console_password": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "Password of that user. May be set by the environment variable `DINGSHANG_CONSOLE_PASSWORD`.",
+				MarkdownDescription: "Password of that user. May be set with the environment variable `DINGSHANG_CONSOLE_PASSWORD`.",
 			},
 		},
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Serve serves the provider to the Terraform that started this process, or, with debug,
-// to one that is told how to reach it.
+// Serve serves the provider to the Terraform that started this process or, with debug,
+// to one that is configured to reach it.
 func Serve(version string, debug bool) error {
 	weight := make([]byte, ballast)
 	defer runtime.KeepAlive(weight)
@@ -54,7 +54,7 @@ func silenceUnreadLogs() {
 	}
 }
 
-// NewServer makes protocol servers of the provider.
+// NewServer returns protocol servers of the provider.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		framework := providerserver.NewProtocol6(New(version, options...)())()
@@ -77,10 +77,11 @@ type frameworkServer interface {
 // server keeps the framework's memory bounded. The framework holds the context of every
 // call until the process ends, to cancel it when Terraform asks to stop, and a context
 // weighs some 15 KB with its loggers; a resource takes four calls. The calls that come
-// once for each resource get a context that lets go of all that at their end.
+// once for each resource get a context that releases all of it at their end.
 type server struct{ frameworkServer }
 
-// callContext is a context that can be let go of. It is still good then, but empty.
+// callContext is a context that can be released. A released one is canceled and has no
+// values.
 type callContext struct {
 	inner    atomic.Pointer[context.Context]
 	done     <-chan struct{}
@@ -88,7 +89,7 @@ type callContext struct {
 	bounded  bool
 }
 
-// during makes a call with a context that is let go of afterwards.
+// during makes a call with a context that is released afterwards.
 func during[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {
 	short := &callContext{done: ctx.Done()}
 	short.deadline, short.bounded = ctx.Deadline()

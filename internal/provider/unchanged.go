@@ -9,7 +9,7 @@ import (
 	"terraform-provider-dingshang/internal/pickupcode"
 )
 
-// unchanged are the resources that can tell by themselves, by the names of their types,
+// unchanged are the resources that can decide by themselves, by the names of their types,
 // whether a plan that proposes nothing says nothing.
 var unchanged = map[string]func(ctx context.Context, config, prior *tfprotov6.DynamicValue) bool{
 	"dingshang_pickup_codes": pickupcode.Unchanged,

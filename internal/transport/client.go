@@ -21,8 +21,8 @@ const (
 
 // Config limits what a [Client] sends. Zero values mean the defaults.
 type Config struct {
-	RequestTimeout        time.Duration // one exchange: sending and reading the whole answer
-	MaxRetries            *int          // repetitions of calls that may be repeated
+	RequestTimeout        time.Duration // for one request, until the whole answer is read
+	MaxRetries            *int          // of calls that may be retried; nil: the default
 	MaxConcurrentRequests int
 	RequestsPerSecond     float64 // 0: no limit
 	UserAgent             string
@@ -41,7 +41,7 @@ type Client struct {
 	limiter    *rate.Limiter
 }
 
-// New makes a client.
+// New returns a client.
 func New(cfg Config) *Client {
 	if cfg.RequestTimeout <= 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout
@@ -90,7 +90,7 @@ func newPool(connections int) *http.Transport {
 	}
 }
 
-// Clock is what the client tells the time by.
+// Clock returns the clock that the client uses.
 func (c *Client) Clock() clock.Clock { return c.cfg.Clock }
 
 // CloseIdleConnections closes the connections that no request uses.

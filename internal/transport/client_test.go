@@ -122,11 +122,11 @@ func TestSlotsAreShared(t *testing.T) {
 	})
 }
 
-// failing is an error that may be repeated.
+// failing is an error that may be retried.
 type failing struct{ again bool }
 
 func (failing) Error() string             { return "failed" }
-func (f failing) Repeatable() bool        { return f.again }
+func (f failing) Retryable() bool         { return f.again }
 func (failing) RetryAfter() time.Duration { return 0 }
 
 func TestRepeat(t *testing.T) {
@@ -134,7 +134,7 @@ func TestRepeat(t *testing.T) {
 		err  error
 		want int
 	}{
-		"repeatable":  {failing{true}, 3},
+		"retryable":   {failing{true}, 3},
 		"final":       {failing{false}, 1},
 		"another one": {errors.New("other"), 1},
 		"none":        {nil, 1},
@@ -142,7 +142,7 @@ func TestRepeat(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				retries, calls := 2, 0
-				_, err := Repeat(t.Context(), New(Config{MaxRetries: &retries}), func() (int, error) {
+				_, err := Retry(t.Context(), New(Config{MaxRetries: &retries}), func() (int, error) {
 					calls++
 					return 0, tc.err
 				})
@@ -155,7 +155,7 @@ func TestRepeat(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	calls := 0
-	_, err := Repeat(ctx, New(Config{}), func() (int, error) {
+	_, err := Retry(ctx, New(Config{}), func() (int, error) {
 		calls++
 		return 0, failing{true}
 	})
@@ -176,7 +176,7 @@ func TestDelaysGrowToALimit(t *testing.T) {
 	if d := delay(0, 7*time.Second); d != 7*time.Second {
 		t.Errorf("waits %v although the server asked for 7s", d)
 	}
-	if d := delay(0, 24*time.Hour); d != patience {
+	if d := delay(0, 24*time.Hour); d != maxRetryAfter {
 		t.Errorf("waits %v", d)
 	}
 }

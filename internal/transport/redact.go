@@ -18,8 +18,8 @@ var (
 // Hidden takes the place of what must not be shown.
 const Hidden = "***"
 
-// Redact takes markup, secrets and everything that could be an encoded one out of a
-// foreign text.
+// Redact removes markup, secrets and everything that could be an encoded secret from a
+// server's text.
 func Redact(text string, secrets ...string) string {
 	text = markup.ReplaceAllString(text, " ")
 	secrets = slices.Clone(secrets)
@@ -33,7 +33,7 @@ func Redact(text string, secrets ...string) string {
 	return opaque.ReplaceAllString(text, Hidden)
 }
 
-// OneLine makes a foreign text one short line.
+// OneLine returns a server's text as one line of at most 200 characters.
 func OneLine(text string) string {
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)

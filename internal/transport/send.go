@@ -26,7 +26,7 @@ type Request struct {
 	Method string
 	URL    string
 	Header http.Header
-	// Body is called when the request has its turn, since signatures hold the time.
+	// Body is called right before sending, since signatures hold the time.
 	Body func() ([]byte, error)
 	// Redact takes secrets out of texts that go into errors.
 	Redact func(string) string
@@ -67,7 +67,7 @@ func (c *Client) Send(ctx context.Context, r Request) (Response, *Failure) {
 type sendingKey struct{}
 
 // OnSending returns a context that calls fn when a request is about to be sent, with the
-// time it waited for its turn.
+// time it waited for the limits.
 func OnSending(ctx context.Context, fn func(waited time.Duration)) context.Context {
 	return context.WithValue(ctx, sendingKey{}, fn)
 }
@@ -135,7 +135,7 @@ func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
 }
 
 // sendingContext ends with ctx, except that a request that finishes has a grace once it
-// has a connection: from there on its answer tells what the server did.
+// has a connection: from there on its answer says what the server did.
 func (r Request) sendingContext(ctx context.Context, connected *atomic.Bool) (context.Context, context.CancelFunc) {
 	if !r.Finish {
 		return context.WithCancel(ctx)

@@ -13,7 +13,7 @@ import (
 
 var failParameters = []string{"call", "fault", "times", "act", "act_after_lists", "delay", "status", "code", "message", "retry_after", "location"}
 
-// fail spoils the next calls of one kind.
+// fail makes the next calls of one kind fail.
 func fail(vendor *emulator.Server, _ *http.Request, query url.Values) (any, error) {
 	kind, err := emulator.ParseFaultKind(either(query.Get("fault"), "none"))
 	if err != nil {

@@ -46,11 +46,11 @@ func readFlags(args []string, stderr io.Writer) (options, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "loopback `address` to serve on; port 0 picks a free one")
 	flags.StringVar(&o.fleet, "fleet", "", "JSON `file` with machines and products (default: a small sample)")
-	flags.DurationVar(&o.config.Latency, "latency", 0, "added to every call")
+	flags.DurationVar(&o.config.Latency, "latency", 0, "delay added to every call")
 	flags.BoolVar(&o.config.NewGeneration, "new-generation", false, "answer with the newer error codes, and numbers as text")
 	flags.BoolVar(&o.config.URLEncodedSignatures, "url-encoded-signatures", false, "expect signatures of URL-encoded values")
-	flags.BoolVar(&o.config.Console.EmptyOmitted, "empty-omitted", false, "console updates empty the fields that they leave out")
-	flags.IntVar(&o.config.Console.MaxPerPage, "max-per-page", 0, "most machines on a page of the console (default 100)")
+	flags.BoolVar(&o.config.Console.EmptyOmitted, "empty-omitted", false, "console updates clear the fields that they leave out")
+	flags.IntVar(&o.config.Console.MaxPerPage, "max-per-page", 0, "maximum `number` of machines on a page of the console (default 100)")
 	flags.BoolVar(&o.printEnv, "print-env", false, "print the environment variables that point the provider here")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return serve(ctx, listener, mux, vendor.Close)
 }
 
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, letGo func()) error {
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, closeVendor func()) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -98,11 +98,11 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, let
 		return err
 	case <-ctx.Done():
 	}
-	letGo()
+	closeVendor()
 	stopping, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	if err := server.Shutdown(stopping); err != nil {
-		return server.Close() // somebody holds on to a connection
+		return server.Close() // a client keeps a connection open
 	}
 	return nil
 }
