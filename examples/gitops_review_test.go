@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -124,19 +125,13 @@ func TestAccExampleGitOpsReview_renamed(t *testing.T) {
 // checkPolicy evaluates the policy over the saved plan: with the limit it has, and with a lower one.
 func checkPolicy(t *testing.T, w *workspace) {
 	t.Helper()
-	opa, err := exec.LookPath("opa")
-	if err != nil {
-		t.Skip("opa is not on PATH")
+	policy, plan := filepath.Join(w.dir, "policy"), filepath.Join(w.dir, "plan.json")
+	if out := opa(t, "test", policy); !strings.HasPrefix(out, "PASS: ") {
+		t.Error(out)
 	}
 	w.write(t, "plan.json", w.run(t, "show", "-json", "pull-request.tfplan"))
 	denied := func() string {
-		cmd := exec.CommandContext(t.Context(), opa, "eval", "--input=plan.json", "--data=policy", "--format=pretty", "data.main.deny")
-		cmd.Dir = w.dir
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		return strings.TrimSpace(string(out))
+		return opa(t, "eval", "--input="+plan, "--data="+policy, "--format=pretty", "data.main.deny")
 	}
 	if out := denied(); out != "[]" {
 		t.Errorf("the policy refuses the plan: %s", out)
@@ -145,6 +140,17 @@ func checkPolicy(t *testing.T, w *workspace) {
 	if out := denied(); !strings.Contains(out, "goods worth 97.6 more; the limit is 90") {
 		t.Errorf("the policy says: %s", out)
 	}
+}
+
+// opa runs Open Policy Agent, which Go builds the first time.
+func opa(t *testing.T, args ...string) string {
+	t.Helper()
+	args = append([]string{"tool", "-modfile=../internal/tools/policy/go.mod", "opa"}, args...)
+	out, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // legend is where a plan begins. The lines before it say what was refreshed, in no order.

@@ -157,7 +157,7 @@ tf plan -out party.tfplan
 step 'apply: twenty codes are created'
 tf apply party.tfplan
 [[ $(live) == 20 ]] || fail "the machine has $(live) live codes instead of 20"
-printf '\nThe API does not return the codes it generates. The request asks for an expiry of its own, a second before the\nwanted one, and the new codes that carry it are this resource'"'"'s. These are the calls:\n\n'
+printf '\nThe API does not return the codes it generates. The request asks for an expiry of its own, a second of the\nminute before the wanted one, and the new codes that carry it are this resource'"'"'s. These are the calls:\n\n'
 calls
 
 step 'The codes for the guests'

@@ -165,7 +165,7 @@ func allProducts(t *testing.T, r *report, products int, latency time.Duration) {
 	run := newCore(t, v)
 	set := settings{"machine_no": text(machineNo(0)), "all_products": tftypes.NewValue(tftypes.Bool, true)}
 	var o object
-	want := counts{"machine": 2, "products": 2 * pages(products), "codes": 3 * products, "generate_all": 1}
+	want := counts{"machine": 3, "products": 3 * pages(products), "codes": 3 * products, "generate_all": 1}
 	callsOf(t, r, v, fmt.Sprintf("create, all_products, %d products", products), want, func() { o = run.apply(t.Context(), object{}, set) })
 	if got := codesOf(t, o); got != products {
 		t.Errorf("all_products made %d codes, want %d", got, products)

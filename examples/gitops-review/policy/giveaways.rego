@@ -6,20 +6,17 @@ import rego.v1
 
 limit := 100
 
-added[address] := value if {
+# At the price of the plan, which an update records for the codes that exist too.
+added[change.address] := more(change.change) * to_number(change.change.after.product_price) if {
 	some change in codes
-	address := change.address
-	value := worth(change.change.after) - kept(change.change)
+	more(change.change) > 0
+	is_string(change.change.after.product_price)
 }
 
-# What a change leaves in place is not given away again. A replacement cancels the old codes and gives new ones.
-kept(change) := worth(change.before) if change.actions == ["update"]
+# How many codes a change adds. A replacement cancels the old ones and creates new ones.
+more(change) := change.after.code_count if "create" in change.actions
 
-kept(change) := 0 if change.actions != ["update"]
-
-worth(object) := to_number(object.retail_value) if object.retail_value != null
-
-worth(object) := 0 if object.retail_value == null
+more(change) := change.after.code_count - change.before.code_count if not "create" in change.actions
 
 codes contains change if {
 	some change in input.resource_changes
@@ -28,7 +25,7 @@ codes contains change if {
 }
 
 deny contains message if {
-	total := sum([value | some value in added; value > 0])
+	total := sum([value | some value in added])
 	total > limit
 	message := sprintf("This plan gives away goods worth %v more; the limit is %v.", [total, limit])
 }
@@ -44,10 +41,10 @@ deny contains message if {
 # Without a known price there is nothing to add up.
 deny contains message if {
 	some change in codes
-	change.change.actions != ["no-op"]
 	not change.change.after.all_products
-	not known(change.change)
+	not harmless(change)
+	not added[change.address]
 	message := sprintf("The value of %s is not known.", [change.address])
 }
 
-known(change) if is_string(change.after.retail_value)
+harmless(change) if more(change.change) <= 0
