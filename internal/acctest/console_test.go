@@ -126,7 +126,7 @@ func TestAccConsole_settingsUnknown(t *testing.T) {
 	w.Apply()
 	w.Empty()
 	config("terraform_data.another.output", `resource "terraform_data" "another" { input = "x" }`)
-	w.Expect(w.Do("plan", "-no-color"), `Machine 16327138 was not refreshed.*State is unchanged`)
+	w.Expect(w.Do("plan", "-no-color"), `Machine 16327138 was not refreshed.*State was not changed`)
 	config("terraform_data.another.output", `
 		resource "terraform_data" "another" { input = "x" }
 		data "dingshang_machine_config" "test" { machine_no = "16327138" }

@@ -39,13 +39,13 @@ func addFailure(diags *diag.Diagnostics, data *providerdata.Data, machineNo stri
 func Refresh(ctx context.Context, data *providerdata.Data, machineNo string, diags *diag.Diagnostics) (console.Machine, bool) {
 	if data == nil || data.Console == nil {
 		diags.AddWarning("Machine "+machineNo+" was not refreshed",
-			"A setting of provider \"dingshang\" depends on a value that is known only after an apply. State is unchanged.")
+			"A setting of provider \"dingshang\" depends on a value that is known only after an apply. State was not changed.")
 		return console.Machine{}, false
 	}
 	m, err := data.Console.Machine(ctx, machineNo)
 	if console.IsKind(err, console.KindNotListed) {
 		diags.AddWarning("Machine "+machineNo+" not found in the merchant console", fmt.Sprintf(
-			"The fleet of %s, who is signed in, has no machine %s. State is unchanged.\n\n"+
+			"The fleet of %s, who is signed in, has no machine %s. State was not changed.\n\n"+
 				"Check in the merchant console that the machine is linked to the merchant and that this user may see it. "+
 				"If the machine is gone, remove the resource from the configuration: destroying it makes no call.", data.Console.User(), machineNo))
 		return console.Machine{}, false

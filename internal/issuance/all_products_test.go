@@ -11,7 +11,7 @@ import (
 )
 
 // forAllProducts runs the test for an order with a mark and for one without.
-func forAllProducts(t *testing.T, test func(t *testing.T, b *bench, o Order), options ...option) {
+func forAllProducts(t *testing.T, test func(t *testing.T, b *bench, o Spec), options ...option) {
 	for _, kind := range []string{"all products", "all products, unmarked"} {
 		t.Run(kind, func(t *testing.T) {
 			b := newBench(t, options...)
@@ -36,7 +36,7 @@ func (b *bench) wantAll(t *testing.T, outcome Outcome, missing ...string) {
 }
 
 func TestAllProductsOneCodeEach(t *testing.T) {
-	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 		b.wantAll(t, b.generate(t, o))
 		if call := b.vendor.CallsOf("generate_all")[0]; call.Params["count"] != "" || call.Params["product_id"] != "" {
 			t.Errorf("sent %v", call.Params)
@@ -45,14 +45,14 @@ func TestAllProductsOneCodeEach(t *testing.T) {
 }
 
 func TestAllProductsACodePerItem(t *testing.T) {
-	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 		b.wantAll(t, b.generate(t, o))
 	}, codesPerProduct(func(p emulator.Product) int { return p.CurrentInventory }))
 }
 
 // The server confirms, and some products in stock get no code: accepted in the end.
 func TestAllProductsSomeWithout(t *testing.T) {
-	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 		begin := b.clock.Now()
 		b.wantAll(t, b.generate(t, o), cola, "1323444")
 		if waited := b.clock.Now().Sub(begin); waited < settleTime {
@@ -108,7 +108,7 @@ func stockOf(t *testing.T, b *bench) dingshang.Catalog {
 // One product's list lags behind the others.
 func TestAllProductsLag(t *testing.T) {
 	for _, fault := range []emulator.Fault{{}, {Kind: emulator.Reset, Act: true}} {
-		forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+		forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 			lists := 0
 			b.vendor.EditList("codes", func(call emulator.Call, elements []any) []any {
 				if call.ProductID == cola {
@@ -126,7 +126,7 @@ func TestAllProductsLag(t *testing.T) {
 
 // A product without stock gets codes of its own, listed after the others: two looks must agree.
 func TestAllProductsLagOfAProductWithoutStock(t *testing.T) {
-	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 		lists := 0
 		b.vendor.EditList("codes", func(call emulator.Call, elements []any) []any {
 			if call.ProductID == soldOut {
@@ -167,7 +167,7 @@ func TestAllProductsOfANewCabinet(t *testing.T) {
 
 // A product that is taken out of the machine meanwhile hides no other's codes.
 func TestAllProductsOneIsRemoved(t *testing.T) {
-	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 		b.vendor.Before("generate_all", func(emulator.Call) { b.vendor.RemoveProduct(machineNo, "1323463") })
 		outcome := b.generate(t, o)
 		b.wantAll(t, outcome, "1323463")
@@ -223,7 +223,7 @@ func TestAllProductsListedOnlySince(t *testing.T) {
 // The server confirmed, and the codes were listed only in a later run, which cancels
 // them: nothing more is waited for.
 func TestAllProductsConfirmedListedLaterAndCancelled(t *testing.T) {
-	forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 		b.vendor.HideNewCodesFor(settleTime + 4*time.Second)
 		h := holding(o, b.generate(t, o))
 		if len(h.Pending) != 1 || !h.Pending[0].Confirmed {
@@ -267,7 +267,7 @@ func TestAllProductsThatAreNotListedBefore(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			forAllProducts(t, func(t *testing.T, b *bench, o Order) {
+			forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
 				prepare(b.vendor)
 				outcome := b.generate(t, o)
 				b.wantNothingLost(t, outcome, 1)

@@ -66,23 +66,23 @@ func (b *bench) nextRun(t *testing.T, options ...option) *bench {
 }
 
 // expiring and forever are orders for cola: the first gets a mark, the other cannot.
-func (b *bench) expiring(count int64) Order {
-	return Order{Target: Target{MachineNo: machineNo, ProductID: cola}, Count: count, Length: 6, ExpiresAt: b.clock.Now().Truncate(time.Minute).Add(time.Hour)}
+func (b *bench) expiring(count int64) Spec {
+	return Spec{Target: Target{MachineNo: machineNo, ProductID: cola}, Count: count, Length: 6, ExpiresAt: b.clock.Now().Truncate(time.Minute).Add(time.Hour)}
 }
 
-func (b *bench) forever(count int64) Order {
+func (b *bench) forever(count int64) Spec {
 	o := b.expiring(count)
 	o.ExpiresAt = time.Time{}
 	return o
 }
 
-func (b *bench) generate(t *testing.T, o Order) Outcome {
+func (b *bench) generate(t *testing.T, o Spec) Outcome {
 	t.Helper()
 	return b.Generate(t.Context(), "resource", o, timeout)
 }
 
 // holding is the state of a resource after its request ended so.
-func holding(o Order, outcomes ...Outcome) Holding {
+func holding(o Spec, outcomes ...Outcome) Holding {
 	return Holding{Owner: "resource", Target: o.Target, Length: o.Length, Codes: Claimed(outcomes), Pending: StillPending(outcomes)}
 }
 

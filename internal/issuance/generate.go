@@ -17,37 +17,37 @@ const interruptGrace = 3500 * time.Millisecond
 // The timeout does not include waiting for other requests. From the moment the request
 // leaves, ctx ending no longer stops it at once: what the server did is looked for
 // during a grace period.
-func (e *Engine) Generate(ctx context.Context, owner string, o Order, timeout time.Duration) Outcome {
-	if outcome, marked := e.generateMarked(ctx, owner, o, timeout); marked {
+func (e *Engine) Generate(ctx context.Context, owner string, spec Spec, timeout time.Duration) Outcome {
+	if outcome, marked := e.generateMarked(ctx, owner, spec, timeout); marked {
 		return outcome
 	}
-	return e.generateUnmarked(ctx, owner, o, timeout)
+	return e.generateUnmarked(ctx, owner, spec, timeout)
 }
 
 // generateMarked sends a request with an expiry of its own. It is false where no mark
 // fits, and nothing was sent.
-func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, timeout time.Duration) (outcome Outcome, marked bool) {
-	marks := func() []time.Time { return possibleMarks(o.ExpiresAt, e.clock.Now(), e.settleTime) }
+func (e *Engine) generateMarked(ctx context.Context, owner string, spec Spec, timeout time.Duration) (outcome Outcome, marked bool) {
+	marks := func() []time.Time { return possibleMarks(spec.ExpiresAt, e.clock.Now(), e.settleTime) }
 	if len(marks()) == 0 {
 		return nil, false
 	}
-	unlock, err := e.process.share(ctx, o.MachineNo)
+	unlock, err := e.process.share(ctx, spec.MachineNo)
 	if err != nil {
 		return Failed{Stage: StageWaiting, Cause: err}, true
 	}
 	defer unlock()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	s := e.newSearch(owner, o)
+	s := e.newSearch(owner, spec)
 	if err := s.listBefore(ctx); err != nil {
 		return Failed{Stage: StageListing, Cause: err}, true
 	}
-	carried, held := expiriesOf(s.listed), e.process.expiriesOwned(o.MachineNo, owner)
+	carried, held := expiriesOf(s.listed), e.process.expiriesOwned(spec.MachineNo, owner)
 	for expiry := range held {
 		carried[expiry] = true // by codes that are spent, so that no list shows them
 	}
 	possible := marks()
-	mark, ok := e.process.reserveMark(o.MachineNo, possible, carried, draw)
+	mark, ok := e.process.reserveMark(spec.MachineNo, possible, carried, draw)
 	if !ok {
 		return nil, false
 	}
@@ -57,7 +57,7 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, time
 	for _, code := range s.listed {
 		s.exclude(code)
 	}
-	outcome = s.send(ctx, o.Quantity)
+	outcome = s.send(ctx, spec.Quantity)
 	switch outcome.(type) {
 	case Made, Failed:
 		e.process.releaseMark(s.request)
@@ -67,36 +67,36 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, o Order, time
 
 // generateUnmarked sends a request whose codes are told by counting, so it must be alone
 // on its target.
-func (e *Engine) generateUnmarked(ctx context.Context, owner string, o Order, timeout time.Duration) Outcome {
-	unlock, err := e.process.lock(ctx, o.Target)
+func (e *Engine) generateUnmarked(ctx context.Context, owner string, spec Spec, timeout time.Duration) Outcome {
+	unlock, err := e.process.lock(ctx, spec.Target)
 	if err != nil {
 		return Failed{Stage: StageWaiting, Cause: err}
 	}
 	defer unlock()
-	if e.process.isClosed(o.Target) {
+	if e.process.isClosed(spec.Target) {
 		return Failed{Stage: StageClosed}
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	s := e.newSearch(owner, o)
+	s := e.newSearch(owner, spec)
 	s.request.Unmarked = true
-	e.process.noteCounted(o.Target)
+	e.process.noteCounted(spec.Target)
 	if err := s.listBefore(ctx); err != nil {
 		return Failed{Stage: StageListing, Cause: err}
 	}
 	s.request.IDsBefore = sortedKeys(s.before)
-	outcome := s.send(ctx, o.Quantity)
+	outcome := s.send(ctx, spec.Quantity)
 	switch outcome.(type) {
 	case Unsettled, Contested:
-		e.process.closeTarget(o.Target)
+		e.process.closeTarget(spec.Target)
 	}
 	return outcome
 }
 
-func (e *Engine) newSearch(owner string, o Order) *search {
+func (e *Engine) newSearch(owner string, spec Spec) *search {
 	return &search{
 		Engine: e, owner: owner,
-		request: Request{Target: o.Target, Count: o.Count, Length: o.Length, ExpiresAt: o.ExpiresAt},
+		request: Request{Target: spec.Target, Count: spec.Count, Length: spec.Length, ExpiresAt: spec.ExpiresAt},
 	}
 }
 

@@ -41,15 +41,15 @@ func TestGenerate(t *testing.T) {
 }
 
 // kinds are the orders that every fault is tried with.
-var kinds = map[string]func(*bench) Order{
-	"marked":   func(b *bench) Order { return b.expiring(3) },
-	"unmarked": func(b *bench) Order { return b.forever(3) },
-	"all products": func(b *bench) Order {
+var kinds = map[string]func(*bench) Spec{
+	"marked":   func(b *bench) Spec { return b.expiring(3) },
+	"unmarked": func(b *bench) Spec { return b.forever(3) },
+	"all products": func(b *bench) Spec {
 		o := b.expiring(0)
 		o.ProductID = ""
 		return o
 	},
-	"all products, unmarked": func(b *bench) Order {
+	"all products, unmarked": func(b *bench) Spec {
 		o := b.forever(0)
 		o.ProductID = ""
 		return o
@@ -57,7 +57,7 @@ var kinds = map[string]func(*bench) Order{
 }
 
 // forKinds runs the test for each kind of order. n is how many codes it makes.
-func forKinds(t *testing.T, test func(t *testing.T, b *bench, o Order, call string, n int), options ...option) {
+func forKinds(t *testing.T, test func(t *testing.T, b *bench, o Spec, call string, n int), options ...option) {
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, options...)
@@ -102,7 +102,7 @@ func forFaults(t *testing.T, test func(t *testing.T, fault emulator.Fault)) {
 func TestAnswerLostAfterActing(t *testing.T) {
 	forFaults(t, func(t *testing.T, fault emulator.Fault) {
 		fault.Act = true
-		forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+		forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 			b.vendor.Fail(call, 1, fault)
 			outcome := b.generate(t, o)
 			b.wantNothingLost(t, outcome, 1)
@@ -122,7 +122,7 @@ func TestAnswerLostBeforeActing(t *testing.T) {
 			fault.Kind = emulator.Hangup // a usual answer needs an effect
 		}
 		fault.ActAfterLists = 3
-		forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+		forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 			b.vendor.Fail(call, 1, fault)
 			outcome := b.generate(t, o)
 			b.wantNothingLost(t, outcome, 1)
@@ -138,7 +138,7 @@ func TestAnswerLostAndNothingDone(t *testing.T) {
 		if fault.Kind == emulator.Truncate {
 			fault.Kind = emulator.Hangup
 		}
-		forKinds(t, func(t *testing.T, b *bench, o Order, call string, _ int) {
+		forKinds(t, func(t *testing.T, b *bench, o Spec, call string, _ int) {
 			b.vendor.Fail(call, 1, fault)
 			begin := b.clock.Now()
 			outcome := b.generate(t, o)
@@ -158,7 +158,7 @@ func TestAnswerLostAndNothingDone(t *testing.T) {
 }
 
 func TestAnswerTimesOut(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, _ int) {
 		b.vendor.Fail(call, 1, emulator.Fault{Kind: emulator.Stall, Act: true})
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 1)
@@ -169,7 +169,7 @@ func TestAnswerTimesOut(t *testing.T) {
 }
 
 func TestConfirmedAndListedLate(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, _ string, n int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, _ string, n int) {
 		b.vendor.HideNewCodesFor(3 * time.Second)
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 1)
@@ -180,7 +180,7 @@ func TestConfirmedAndListedLate(t *testing.T) {
 }
 
 func TestConfirmedAndNotListed(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, _ string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, _ string, _ int) {
 		b.vendor.HideNewCodesFor(time.Hour)
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 1)
@@ -192,7 +192,7 @@ func TestConfirmedAndNotListed(t *testing.T) {
 }
 
 func TestThrottled(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, _ int) {
 		b.vendor.Fail(call, 2, emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "7"})
 		begin := b.clock.Now()
 		outcome := b.generate(t, o)
@@ -209,7 +209,7 @@ func TestThrottled(t *testing.T) {
 // The request leaves minutes after it was asked for: that counts, for codes that are
 // told by the time at which they were created.
 func TestThrottledForMinutesAndLost(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 		b.vendor.Fail(call, 2, emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "60"})
 		b.vendor.Fail(call, 1, emulator.Fault{Kind: emulator.Reset, Act: true})
 		if made, ok := b.generate(t, o).(Made); !ok || len(made.Codes) != n {
@@ -227,7 +227,7 @@ func TestThrottledForMinutesAndLost(t *testing.T) {
 }
 
 func TestThrottledUntilTheTimeout(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, _ int) {
 		b.vendor.Fail(call, 1_000_000, emulator.Fault{Kind: emulator.Status, Status: 429})
 		ctx, cancel := context.WithCancel(t.Context())
 		b.clock.OnSleep(func(sleeps int) {

@@ -78,7 +78,7 @@ func TestOwnCodesAreNotNew(t *testing.T) {
 }
 
 // allMarks are as many as an order can have.
-func allMarks(b *bench, o Order) int {
+func allMarks(b *bench, o Spec) int {
 	return len(possibleMarks(o.ExpiresAt, b.clock.Now(), settleTime))
 }
 

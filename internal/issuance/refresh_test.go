@@ -23,7 +23,7 @@ func (b *bench) made(t *testing.T, n int64) Holding {
 
 // unknown is a resource whose creation was lost, and whose request acts when the test
 // calls ActLate.
-func (b *bench) unknown(t *testing.T, o Order) Holding {
+func (b *bench) unknown(t *testing.T, o Spec) Holding {
 	t.Helper()
 	b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Hangup, ActAfterLists: 1000})
 	outcome := b.generate(t, o)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestRefusedByStatus401(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, _ int) {
 		b.vendor.Fail(call, 1, emulator.Fault{Kind: emulator.Answer, Status: 401, Code: 10013, Message: "no"})
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 1)
@@ -94,7 +94,7 @@ func TestRejectedAndNotListed(t *testing.T) {
 }
 
 func TestListFromBeforeFails(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, _ string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, _ string, _ int) {
 		b.vendor.Fail("codes", 1000, emulator.Fault{Kind: emulator.Reset})
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 0)
@@ -111,7 +111,7 @@ func TestProductsCannotBeListed(t *testing.T) {
 }
 
 func TestListsAfterwardsFailForAWhile(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 		b.vendor.After(call, func(emulator.Call) { b.vendor.Fail("codes", 5, emulator.Fault{Kind: emulator.HTML}) })
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 1)
@@ -122,7 +122,7 @@ func TestListsAfterwardsFailForAWhile(t *testing.T) {
 }
 
 func TestMachineGoesOfflineInBetween(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 		b.vendor.After(call, func(emulator.Call) { b.vendor.SetOnline(machineNo, false) })
 		outcome := b.generate(t, o)
 		b.wantNothingLost(t, outcome, 1)
@@ -140,7 +140,7 @@ func TestMachineGoesOfflineInBetween(t *testing.T) {
 
 // An interrupt before the request has left: nothing was sent, nothing is saved.
 func TestInterruptedBeforeSending(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, _ string, _ int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, _ string, _ int) {
 		ctx, cancel := context.WithCancel(t.Context())
 		b.vendor.After("codes", func(emulator.Call) { cancel() })
 		outcome := b.Generate(ctx, "resource", o, timeout)
@@ -153,7 +153,7 @@ func TestInterruptedBeforeSending(t *testing.T) {
 
 // An interrupt while the server works: what it did is still looked for.
 func TestInterruptedWhileSending(t *testing.T) {
-	forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+	forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 		ctx, cancel := context.WithCancel(t.Context())
 		b.vendor.Before(call, func(emulator.Call) { cancel() })
 		outcome := b.Generate(ctx, "resource", o, timeout)
@@ -171,7 +171,7 @@ func TestInterruptedAndNotListed(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			e := New(&silent{onGenerate: cancel, answer: answer}, clock.System{}, time.Minute)
-			o := Order{Target: Target{MachineNo: machineNo, ProductID: cola}, Count: 1, Length: 6, ExpiresAt: time.Now().Add(time.Hour)}
+			o := Spec{Target: Target{MachineNo: machineNo, ProductID: cola}, Count: 1, Length: 6, ExpiresAt: time.Now().Add(time.Hour)}
 			begin := time.Now()
 			outcome := e.Generate(ctx, "resource", o, timeout)
 			if u, ok := outcome.(Unsettled); !ok || u.Request.Confirmed != (answer == nil) {
@@ -205,7 +205,7 @@ func TestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := New(&silent{onGenerate: func() {}}, clock.System{}, time.Minute)
 		begin := time.Now()
-		outcome := e.Generate(t.Context(), "resource", Order{Target: Target{MachineNo: machineNo, ProductID: cola}, Count: 1, Length: 6}, 10*time.Second)
+		outcome := e.Generate(t.Context(), "resource", Spec{Target: Target{MachineNo: machineNo, ProductID: cola}, Count: 1, Length: 6}, 10*time.Second)
 		wantOutcome(t, outcome, "unsettled confirmed")
 		if took := time.Since(begin); took < 10*time.Second || took > 10*time.Second+interruptGrace+time.Second {
 			t.Errorf("took %s", took)

@@ -26,8 +26,8 @@ func (t Target) String() string {
 	return t.MachineNo + "/" + t.ProductID
 }
 
-// Order is what a caller wants generated.
-type Order struct {
+// Spec is what a caller wants generated.
+type Spec struct {
 	Target
 	Count     int64     // 0 with all products
 	Length    int64     // digits of a code

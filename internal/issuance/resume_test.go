@@ -16,7 +16,7 @@ func TestResumeAfterEveryFault(t *testing.T) {
 	for _, name := range []string{"reset", "500", "timed out, 6015", "garbage"} {
 		fault := clueless[name]
 		for effect, how := range effects {
-			forKinds(t, func(t *testing.T, b *bench, o Order, call string, n int) {
+			forKinds(t, func(t *testing.T, b *bench, o Spec, call string, n int) {
 				fault.Act, fault.ActAfterLists = how.Act, how.ActAfterLists
 				b.vendor.Fail(call, 1, fault)
 				b.vendor.HideNewCodesFor(settleTime + 2*time.Second)

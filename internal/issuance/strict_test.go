@@ -131,7 +131,7 @@ func TestUnsettledClosesItsTarget(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			at := func(product string) Order {
+			at := func(product string) Spec {
 				o := b.forever(1)
 				if o.ProductID = product; product == "" {
 					o.Count = 0
@@ -204,7 +204,7 @@ func TestUnmarkedTakeTurns(t *testing.T) {
 // All products exclude each product of the machine, and the other way round.
 func TestAllProductsTakeTurnsWithEach(t *testing.T) {
 	b := newBench(t)
-	orders := []Order{b.forever(1), kinds["all products, unmarked"](b), b.forever(2), kinds["all products, unmarked"](b)}
+	orders := []Spec{b.forever(1), kinds["all products, unmarked"](b), b.forever(2), kinds["all products, unmarked"](b)}
 	outcomes := make([]Outcome, len(orders))
 	parallel(len(orders), len(orders), func(i int) {
 		outcomes[i] = b.Generate(t.Context(), resourceName(i), orders[i], timeout)

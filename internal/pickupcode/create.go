@@ -28,7 +28,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	id := newID(m.target())
-	switch outcome := r.engine.Generate(ctx, id, m.order(m.CodeCount.ValueInt64()), timeout).(type) {
+	switch outcome := r.engine.Generate(ctx, id, m.spec(m.CodeCount.ValueInt64()), timeout).(type) {
 	case issuance.Failed:
 		resp.Diagnostics.Append(failed(m, outcome))
 		return

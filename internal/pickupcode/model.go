@@ -50,9 +50,9 @@ func (m model) target() issuance.Target {
 	return issuance.Target{MachineNo: m.MachineNo.ValueString(), ProductID: m.ProductID.ValueString()}
 }
 
-// order is what generates count codes of the model's kind.
-func (m model) order(count int64) issuance.Order {
-	return issuance.Order{
+// spec is what generates count codes of the model's kind.
+func (m model) spec(count int64) issuance.Spec {
+	return issuance.Spec{
 		Target: m.target(), Count: count, Length: m.CodeLength.ValueInt64(),
 		ExpiresAt: m.ExpiredAt.Time(), Quantity: m.Quantity.ValueInt64(),
 	}

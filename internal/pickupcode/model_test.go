@@ -158,11 +158,11 @@ func TestOrder(t *testing.T) {
 	m := existing(func(m *model) {
 		m.ExpiredAt, m.Quantity, m.ValidFor = customtypes.NewInstant(inAugust), types.Int64Value(2), duration("72h")
 	})
-	want := issuance.Order{
+	want := issuance.Spec{
 		Target: issuance.Target{MachineNo: "16327138", ProductID: "1323442"}, Count: 4, Length: 6, Quantity: 2,
 		ExpiresAt: customtypes.NewInstant(inAugust).Time(),
 	}
-	if diff := cmp.Diff(want, m.order(4), cmp.Comparer(time.Time.Equal)); diff != "" || m.validity() != 72*time.Hour {
+	if diff := cmp.Diff(want, m.spec(4), cmp.Comparer(time.Time.Equal)); diff != "" || m.validity() != 72*time.Hour {
 		t.Error(diff, m.validity())
 	}
 }

@@ -128,7 +128,7 @@ func (s *scaling) current() model {
 
 func (s *scaling) add(ctx context.Context, count int64) diag.Diagnostics {
 	s.sent = true
-	switch outcome := s.engine.Generate(ctx, s.held.Owner, s.planned.order(count), s.timeout).(type) {
+	switch outcome := s.engine.Generate(ctx, s.held.Owner, s.planned.spec(count), s.timeout).(type) {
 	case issuance.Made:
 		s.held.Codes = append(s.held.Codes, outcome.Codes...)
 		return warnQuantity(s.planned, outcome.Codes)
