@@ -2,12 +2,16 @@ package acctest
 
 import (
 	"fmt"
+	"maps"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"terraform-provider-dingshang/internal/acctest/core"
 	"terraform-provider-dingshang/internal/emulator"
 	"terraform-provider-dingshang/internal/provider"
 )
@@ -31,9 +35,9 @@ const (
 )
 
 // ProtoV6ProviderFactories serves the provider under its local name.
-func ProtoV6ProviderFactories() map[string]func() (tfprotov6.ProviderServer, error) {
+func ProtoV6ProviderFactories(options ...provider.Option) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"dingshang": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
+		"dingshang": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", options...)(), nil },
 	}
 }
 
@@ -59,28 +63,50 @@ func Start(t *testing.T, options ...Option) *Fixture {
 	return &Fixture{Emulator: server, URL: server.Start(t), credentials: config}
 }
 
-// ProviderConfig is a provider block that reaches the emulator. extra holds further
+// Settings are those of a provider that reaches the emulator.
+func (f *Fixture) Settings() map[string]any {
+	return map[string]any{
+		"url": f.URL, "app_id": f.credentials.AppID, "app_secret": f.credentials.AppSecret, "app_key": f.credentials.AppKey,
+		"console_url": f.URL + emulator.ConsolePath, "console_email": emulator.ConsoleEmail, "console_password": emulator.ConsolePassword,
+	}
+}
+
+// ProviderConfig is a provider block with these settings. extra holds further
 // settings, one a line; one that the block has anyway takes the place of it.
 func (f *Fixture) ProviderConfig(extra string) string {
+	settings := f.Settings()
+	// Tests of unknown outcomes need not wait as long as people do.
+	settings["settle_time"] = "2s"
 	var block strings.Builder
 	block.WriteString("provider \"dingshang\" {\n")
-	for _, setting := range [][2]string{
-		{"url", f.URL},
-		{"app_id", f.credentials.AppID},
-		{"app_secret", f.credentials.AppSecret},
-		{"app_key", f.credentials.AppKey},
-		{"console_url", f.URL + emulator.ConsolePath},
-		{"console_email", emulator.ConsoleEmail},
-		{"console_password", emulator.ConsolePassword},
-		// Tests of unknown outcomes need not wait as long as people do.
-		{"settle_time", "2s"},
-	} {
-		if !regexp.MustCompile(`(?m)^\s*` + setting[0] + `\s*=`).MatchString(extra) {
-			fmt.Fprintf(&block, "  %s = %q\n", setting[0], setting[1])
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		if !regexp.MustCompile(`(?m)^\s*` + name + `\s*=`).MatchString(extra) {
+			fmt.Fprintf(&block, "  %s = %q\n", name, settings[name])
 		}
 	}
 	block.WriteString(extra + "\n}\n")
 	return block.String()
+}
+
+// Requirements is a terraform block that names the sources of providers.
+func Requirements(sources ...string) string {
+	var block strings.Builder
+	block.WriteString("terraform {\n  required_providers {\n")
+	for _, source := range sources {
+		fmt.Fprintf(&block, "    %s = { source = %q }\n", path.Base(source), source)
+	}
+	block.WriteString("  }\n}\n")
+	return block.String()
+}
+
+// Process starts a provider within the test, configured for the vendor.
+func (f *Fixture) Process(t *testing.T) *core.Process {
+	t.Helper()
+	p := core.Start(t.Context(), provider.NewServer("test")())
+	if diagnostics := p.Configure(t.Context(), f.Settings()); len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	return p
 }
 
 // Config is body with a provider block before it.

@@ -35,10 +35,10 @@ resource "terraform_data" "leak" {
 func TestCancelPickupCodesAction(t *testing.T) {
 	const kind = "dingshang_cancel_pickup_codes"
 	fixture := acctest.Start(t)
-	vendor, p := fixture.Emulator, acctest.NewProtocol(t, fixture)
+	vendor, p := fixture.Emulator, fixture.Process(t)
 	vendor.Generate(acctest.Machine, acctest.Cola, 3, 8, "")
 	vendor.Generate(acctest.Machine, acctest.GreenTea, 2, 6, "2099-12-31 23:59:59")
-	progress, diagnostics := p.Invoke(kind, map[string]string{"machine_no": acctest.Machine, "product_id": acctest.Cola})
+	progress, diagnostics := p.Invoke(t.Context(), kind, map[string]any{"machine_no": acctest.Machine, "product_id": acctest.Cola})
 	if len(diagnostics) > 0 || !slices.Contains(progress, "Cancelled 3 of 3 codes") || len(vendor.Live("")) != 2 {
 		t.Errorf("one product: %v, %v, %d codes are live", progress, diagnostics, len(vendor.Live("")))
 	}
@@ -46,14 +46,14 @@ func TestCancelPickupCodesAction(t *testing.T) {
 	// The answer of the one call is lost, and it had no effect: the lists show it.
 	vendor.ResetCalls()
 	vendor.Fail("cancel_all", 5, emulator.Fault{Kind: emulator.Reset})
-	progress, diagnostics = p.Invoke(kind, map[string]string{"machine_no": acctest.Machine, "all_products": "true"})
+	progress, diagnostics = p.Invoke(t.Context(), kind, map[string]any{"machine_no": acctest.Machine, "all_products": true})
 	if len(diagnostics) > 0 || !slices.Contains(progress, "Cancelled 2 of 2 codes") || len(vendor.Live("")) != 0 || len(vendor.CallsOf("cancel")) != 2 {
 		t.Errorf("all products: %v, %v, %d codes are live", progress, diagnostics, len(vendor.Live("")))
 	}
 
 	vendor.Generate(acctest.Machine, acctest.Cola, 1, 8, "")
 	vendor.SetOnline(acctest.Machine, false)
-	if _, diagnostics = p.Invoke(kind, map[string]string{"machine_no": acctest.Machine, "product_id": acctest.Cola}); len(diagnostics) != 1 || diagnostics[0].Summary != "Pickup codes not cancelled: 16327138/1323442" {
+	if _, diagnostics = p.Invoke(t.Context(), kind, map[string]any{"machine_no": acctest.Machine, "product_id": acctest.Cola}); len(diagnostics) != 1 || diagnostics[0].Summary != "Pickup codes not cancelled: 16327138/1323442" {
 		t.Errorf("offline: %v", diagnostics)
 	}
 }

@@ -42,11 +42,7 @@ func driven(t *testing.T) (vendors, providers *shifted, fixture *acctest.Fixture
 	t.Helper()
 	vendors, providers = &shifted{}, &shifted{}
 	fixture = acctest.Start(t, func(c *emulator.Config) { c.Now = vendors.Now })
-	return vendors, providers, fixture, map[string]func() (tfprotov6.ProviderServer, error){
-		"dingshang": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer("test", provider.WithClock(providers))(), nil
-		},
-	}
+	return vendors, providers, fixture, acctest.ProtoV6ProviderFactories(provider.WithClock(providers))
 }
 
 func both(hooks ...func()) func() {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"terraform-provider-dingshang/internal/acctest/core"
 	"terraform-provider-dingshang/internal/acctest/golden"
 )
 
@@ -57,7 +58,7 @@ func TestMistakesRead(t *testing.T) {
 		{"requests_per_second", with(map[string]any{"requests_per_second": 0}, right)},
 	} {
 		server := NewServer("test")()
-		config := configuration(t, objects["provider"], c.values)
+		config := core.Configuration(objects["provider"], c.values)
 		validated, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 		if err != nil {
 			t.Fatal(err)
@@ -74,12 +75,12 @@ func TestMistakesRead(t *testing.T) {
 	}
 
 	server := NewServer("test")()
-	if _, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: configuration(t, objects["provider"], map[string]any{"url": tftypes.UnknownValue})}); err != nil {
+	if _, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: core.Configuration(objects["provider"], map[string]any{"url": tftypes.UnknownValue})}); err != nil {
 		t.Fatal(err)
 	}
 	place := map[string]any{"machine_no": "16327138", "product_id": "1323442"}
 	read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "dingshang_pickup_codes", Config: configuration(t, objects["data source dingshang_pickup_codes"], place),
+		TypeName: "dingshang_pickup_codes", Config: core.Configuration(objects["data source dingshang_pickup_codes"], place),
 	})
 	show("data source: settings are not known", read.Diagnostics, err)
 
@@ -103,7 +104,7 @@ func TestMistakesRead(t *testing.T) {
 		{"quantity 0", with(map[string]any{"quantity": 0}, place)},
 	} {
 		validated, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: "dingshang_pickup_codes", Config: configuration(t, objects["resource dingshang_pickup_codes"], c.values),
+			TypeName: "dingshang_pickup_codes", Config: core.Configuration(objects["resource dingshang_pickup_codes"], c.values),
 		})
 		show("pickup codes: "+c.about, validated.Diagnostics, err)
 	}
@@ -118,7 +119,7 @@ func TestMistakesRead(t *testing.T) {
 		{"address 9", map[string]any{"machine_no": "16327138", "addr": 9}},
 	} {
 		validated, err := server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-			TypeName: "dingshang_products", Config: configuration(t, objects["data source dingshang_products"], c.values),
+			TypeName: "dingshang_products", Config: core.Configuration(objects["data source dingshang_products"], c.values),
 		})
 		show("products: "+c.about, validated.Diagnostics, err)
 	}

@@ -2,12 +2,12 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // TestModelsFitTheirSchemas has every object read a configuration: where a model and its
@@ -21,7 +21,7 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 	}
 	objects := registered(t)
 
-	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: configuration(t, objects["provider"], map[string]any{
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: core.Configuration(objects["provider"], map[string]any{
 		"app_id": "ds0123456789abcdef", "app_secret": "secret", "app_key": "key", "request_timeout": "1ms", "url": "https://127.0.0.1:1",
 	})})
 	if err != nil || len(configured.Diagnostics) > 0 {
@@ -33,7 +33,7 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 			object, typeName, _ := strings.Cut(name, " dingshang_")
 			typeName = "dingshang_" + typeName
 			// Ended before it begins, so that no call is tried.
-			switch config := configuration(t, s, inputs); object {
+			switch config := core.Configuration(s, inputs); object {
 			case "data source":
 				read, err := server.ReadDataSource(ended(ctx), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: config})
 				if err != nil {
@@ -60,29 +60,6 @@ func TestModelsFitTheirSchemas(t *testing.T) {
 			}
 		})
 	}
-}
-
-// configuration is what a person wrote: values for some attributes, null for the others.
-func configuration(t *testing.T, s *tfprotov6.Schema, values map[string]any) *tfprotov6.DynamicValue {
-	t.Helper()
-	kind, _ := s.ValueType().(tftypes.Object)
-	all := map[string]any{}
-	for name := range kind.AttributeTypes {
-		all[name] = values[name]
-	}
-	raw, err := json.Marshal(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	value, err := tfprotov6.RawState{JSON: raw}.Unmarshal(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config, err := tfprotov6.NewDynamicValue(kind, value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &config
 }
 
 func ended(ctx context.Context) context.Context {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // TestUnchanged draws resources for which Terraform proposes the prior state, and has the
@@ -20,7 +22,7 @@ func TestUnchanged(t *testing.T) {
 		t.Fatal("the framework's server is not wrapped")
 	}
 	schemas := registered(t)
-	configured, err := served.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: configuration(t, schemas["provider"], map[string]any{
+	configured, err := served.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: core.Configuration(schemas["provider"], map[string]any{
 		"app_id": "ds0123456789abcdef", "app_secret": "secret", "app_key": "key", "url": "https://one.test", "max_retries": 0,
 	})})
 	if err != nil || len(configured.Diagnostics) > 0 {
@@ -32,9 +34,9 @@ func TestUnchanged(t *testing.T) {
 	var short, long int
 	for range 1000 {
 		config, prior := drawUnchanged(dice)
-		state := configuration(t, s, prior)
+		state := core.Configuration(s, prior)
 		req := &tfprotov6.PlanResourceChangeRequest{
-			TypeName: typeName, Config: configuration(t, s, config), PriorState: state, ProposedNewState: state,
+			TypeName: typeName, Config: core.Configuration(s, config), PriorState: state, ProposedNewState: state,
 			PriorPrivate: drawOne(dice, privates), PriorIdentity: identity,
 		}
 		want, err := served.frameworkServer.PlanResourceChange(t.Context(), req)
@@ -125,13 +127,7 @@ func identityOf(t *testing.T, served *server, typeName string) *tfprotov6.Resour
 	if err != nil {
 		t.Fatal(err)
 	}
-	kind := schemas.IdentitySchemas[typeName].ValueType()
-	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
-	data, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
-		"machine_no": text("16327138"), "product_id": text("1323442"), "id": text("16327138/1323442/first-2111"),
-	}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
+	kind, _ := schemas.IdentitySchemas[typeName].ValueType().(tftypes.Object)
+	identity := core.Value(kind, map[string]any{"machine_no": "16327138", "product_id": "1323442", "id": "16327138/1323442/first-2111"})
+	return &tfprotov6.ResourceIdentityData{IdentityData: core.Encode(kind, identity)}
 }
