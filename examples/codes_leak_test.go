@@ -21,10 +21,10 @@ func TestAccGuideWhenCodesLeak_replace(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
 	g := readGuide(t, "when-codes-leak.md")
-	w := newWorkspace(t, "provider", vendor.URL)
-	w.write(t, "main.tf", leakedResource)
-	w.run(t, "init")
-	w.apply(t)
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("main.tf", leakedResource)
+	w.run("init")
+	w.apply()
 	leaked := vendor.Emulator.Live(acctest.Machine)
 	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, leaked[0].Code); err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestAccGuideWhenCodesLeak_replace(t *testing.T) {
 	if found := p.types(t, g.blocks(t, "## 1. Find them", "shell")[0]); !strings.Contains(found, "unused_count") || !strings.Contains(found, leaked[0].ID) {
 		t.Errorf("the used code is not found:\n%s", found)
 	}
-	if log := oneLine(p.types(t, g.blocks(t, "**The codes of one resource.**", "shell")[0])); !strings.Contains(log, "unused_count = 2 -> 3") {
+	if log := acctest.OneLine(p.types(t, g.blocks(t, "**The codes of one resource.**", "shell")[0])); !strings.Contains(log, "unused_count = 2 -> 3") {
 		t.Errorf("the plan does not show how many codes are unused:\n%s", log)
 	}
 	live := vendor.Emulator.Live(acctest.Machine)
@@ -51,10 +51,10 @@ func TestAccGuideWhenCodesLeak_action(t *testing.T) {
 	acctest.SkipWithout(t, acctest.Actions)
 	vendor := acctest.Start(t)
 	g := readGuide(t, "when-codes-leak.md")
-	w := newWorkspace(t, "provider", vendor.URL)
-	w.write(t, "main.tf", leakedResource+g.blocks(t, "**All codes of a product", "terraform")[0])
-	w.run(t, "init")
-	w.apply(t)
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("main.tf", leakedResource+g.blocks(t, "**All codes of a product", "terraform")[0])
+	w.run("init")
+	w.apply()
 	vendor.Emulator.Generate(acctest.Machine, acctest.Cola, 4, 6, "") // somebody's, in the console
 	p := newTypist(t, w)
 	p.types(t, g.blocks(t, "**All codes of a product", "shell")[0])
@@ -64,7 +64,7 @@ func TestAccGuideWhenCodesLeak_action(t *testing.T) {
 	if checked := p.types(t, g.blocks(t, "## 3. Check", "shell")[0]); !strings.Contains(checked, "USED_OR_CANCELLED") && !strings.Contains(checked, "spent_code_ids") {
 		t.Errorf("state does not show that the codes are spent:\n%s", checked)
 	}
-	w.wantNoChanges(t)
+	w.wantNoChanges()
 	p.types(t, g.blocks(t, "**The codes of one resource.**", "shell")[0])
 	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 3 {
 		t.Errorf("%d codes instead of three new ones", len(live))
@@ -77,8 +77,8 @@ func TestAccGuideWhenCodesLeak_import(t *testing.T) {
 	vendor := acctest.Start(t)
 	g := readGuide(t, "when-codes-leak.md")
 	vendor.Emulator.Generate(acctest.Machine, acctest.Cola, 4, 6, "")
-	w := newWorkspace(t, "provider", vendor.URL)
-	w.write(t, "provider.tf", g.blocks(t, "**With OpenTofu**", "terraform")[0])
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("provider.tf", g.blocks(t, "**With OpenTofu**", "terraform")[0])
 	newTypist(t, w).types(t, g.blocks(t, "**With OpenTofu**", "shell")[0])
 	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 0 {
 		t.Errorf("%d codes are still valid", len(live))

@@ -14,11 +14,11 @@ func TestAccGuideExistingFleet_query(t *testing.T) {
 	acctest.SkipWithout(t, acctest.ListResources)
 	vendor := acctest.Start(t)
 	g := readGuide(t, "existing-fleet.md")
-	w := newWorkspace(t, "provider", vendor.URL)
+	w := newWorkspace(t, "provider", vendor)
 	p := newTypist(t, w)
-	w.write(t, "provider.tf", g.blocks(t, "## 1. Configure", "terraform")[0])
+	w.Write("provider.tf", g.blocks(t, "## 1. Configure", "terraform")[0])
 	p.types(t, g.blocks(t, "## 1. Configure", "shell")[0])
-	w.write(t, "fleet.tfquery.hcl", g.blocks(t, "## 2. List", "terraform")[0])
+	w.Write("fleet.tfquery.hcl", g.blocks(t, "## 2. List", "terraform")[0])
 	if listed := p.types(t, g.blocks(t, "## 2. List", "shell")[0]); !strings.Contains(listed, "鼎商测试1号") {
 		t.Errorf("the machine is not listed:\n%s", listed)
 	}
@@ -40,14 +40,14 @@ func TestAccGuideExistingFleet_query(t *testing.T) {
 
 	// A name that means something.
 	moved := g.blocks(t, "## 5. Manage less", "terraform")[0]
-	generated := w.read(t, "fleet.tf")
+	generated := w.Read("fleet.tf")
 	if !strings.Contains(generated, `resource "dingshang_machine" "all_0" {`) {
 		t.Fatalf("the generated names are others:\n%s", generated)
 	}
 	generated = regexp.MustCompile(`(?ms)^import \{.*?^\}\n`).ReplaceAllString(generated, "")
-	w.write(t, "fleet.tf", strings.Replace(generated, `"dingshang_machine" "all_0"`, `"dingshang_machine" "lobby"`, 1)+moved)
-	w.apply(t)
-	w.wantNoChanges(t)
+	w.Write("fleet.tf", strings.Replace(generated, `"dingshang_machine" "all_0"`, `"dingshang_machine" "lobby"`, 1)+moved)
+	w.apply()
+	w.wantNoChanges()
 }
 
 // TestAccGuideExistingFleet_import types what the guide says for CLIs that cannot query.
@@ -55,11 +55,11 @@ func TestAccGuideExistingFleet_import(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
 	g := readGuide(t, "existing-fleet.md")
-	w := newWorkspace(t, "provider", vendor.URL)
-	w.write(t, "fleet.tf", g.blocks(t, "## OpenTofu and", "terraform")[0])
-	w.run(t, "init")
-	if out := w.apply(t); !strings.Contains(out, " imported, 0 added, 0 changed, 0 destroyed") {
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("fleet.tf", g.blocks(t, "## OpenTofu and", "terraform")[0])
+	w.run("init")
+	if out := w.apply(); !strings.Contains(out, " imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("the apply does more than import:\n%s", out)
 	}
-	w.wantNoChanges(t)
+	w.wantNoChanges()
 }

@@ -10,17 +10,17 @@ import (
 func TestAccExampleFleet(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "fleet", vendor.URL)
-	w.run(t, "init")
+	w := newWorkspace(t, "fleet", vendor)
+	w.run("init")
 
 	// The plan warns about what it is going to change at the machines, and the apply changes that.
-	plan := oneLine(w.run(t, "plan"))
+	plan := acctest.OneLine(w.run("plan"))
 	for _, change := range []string{"北京市朝阳区酒仙桥路10号 → 北京市朝阳区酒仙桥路10号，一层大堂", "pickup_code_enabled: false → true"} {
 		if !strings.Contains(strings.ReplaceAll(plan, `"`, ""), change) {
 			t.Errorf("the plan does not warn about %s:\n%s", change, plan)
 		}
 	}
-	w.apply(t)
+	w.apply()
 	if m := vendor.Emulator.Machine(acctest.Machine); m.Address != "北京市朝阳区酒仙桥路10号，一层大堂" || *m.Config.Volume != 30 {
 		t.Errorf("the machine is at %q with volume %d", m.Address, *m.Config.Volume)
 	}
@@ -30,18 +30,18 @@ func TestAccExampleFleet(t *testing.T) {
 	if device := vendor.Emulator.Device(acctest.Machine); device.Schedule == nil {
 		t.Error("the machine has no schedule")
 	}
-	codes := output[map[string][]string](t, w, "codes")
+	codes := output[map[string][]string](w, "codes")
 	if len(codes) != 3 || len(codes["16327138"]) != 3 || len(codes["16327151"]) != 2 || len(codes["16327175"]) != 1 {
 		t.Errorf("%d machines with codes", len(codes))
 	}
-	if out := w.wantNoChanges(t); strings.Contains(out, "Warning") {
+	if out := w.wantNoChanges(); strings.Contains(out, "Warning") {
 		t.Errorf("there is nothing to warn about:\n%s", out)
 	}
 
 	// A machine that goes offline is named, and neither loses its codes nor stops the others.
 	vendor.Emulator.SetOnline("16327175", false)
-	w.edit(t, "terraform.tfvars", `codes = 3`, `codes = 4`)
-	if out := oneLine(w.apply(t)); !strings.Contains(out, "Offline, so codes and hours cannot be changed: 鼎商简装5号 (16327175).") {
+	w.edit("terraform.tfvars", `codes = 3`, `codes = 4`)
+	if out := acctest.OneLine(w.apply()); !strings.Contains(out, "Offline, so codes and hours cannot be changed: 鼎商简装5号 (16327175).") {
 		t.Errorf("the machine that is offline is not named:\n%s", out)
 	}
 	if live := len(vendor.Emulator.Live("16327138")); live != 4 {
@@ -56,8 +56,8 @@ func TestAccExampleFleet(t *testing.T) {
 		t.Fatal(err)
 	}
 	vendor.Emulator.SetInventory("16327138", acctest.Cola, 2, 50)
-	_, out, _ := w.try(t, "plan")
-	if !strings.Contains(oneLine(out), "More unused codes than stock: 可乐 on ") {
+	out := w.Try("plan").Stdout
+	if !strings.Contains(acctest.OneLine(out), "More unused codes than stock: 可乐 on ") {
 		t.Errorf("the stock is not said to be short:\n%s", out)
 	}
 	if strings.Contains(out, "will be") {
@@ -66,7 +66,7 @@ func TestAccExampleFleet(t *testing.T) {
 
 	// Destroying cancels the codes and clears the hours, and leaves the machines and their settings alone.
 	vendor.Emulator.SetOnline("16327175", true)
-	w.run(t, "destroy", "-auto-approve")
+	w.run("destroy", "-auto-approve")
 	if live := vendor.Emulator.Live(""); len(live) != 0 {
 		t.Errorf("%d codes outlive the fleet", len(live))
 	}
@@ -82,10 +82,10 @@ func TestAccExampleFleet(t *testing.T) {
 func TestAccExampleFleet_tests(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "fleet", vendor.URL)
-	w.edit(t, "tests/emulator.tftest.hcl", "http://127.0.0.1:8080", vendor.URL)
-	w.run(t, "init")
-	out := w.run(t, "test")
+	w := newWorkspace(t, "fleet", vendor)
+	w.edit("tests/emulator.tftest.hcl", "http://127.0.0.1:8080", vendor.URL)
+	w.run("init")
+	out := w.run("test")
 	if !strings.Contains(out, "7 passed, 0 failed") {
 		t.Errorf("not what was to be run:\n%s", out)
 	}

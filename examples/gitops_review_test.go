@@ -25,16 +25,16 @@ const checkedInPlan = "gitops-review/plan.txt"
 func TestAccExampleGitOpsReview(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "gitops-review", vendor.URL)
-	w.run(t, "init")
+	w := newWorkspace(t, "gitops-review", vendor)
+	w.run("init")
 
 	// The main branch was applied, one resource after the other so that the ids are always the same ones.
 	// Since then, two people with a flyer and a visitor at the front desk have used their codes.
-	budget, proposed := w.read(t, "budget.tf"), w.read(t, "giveaways.tf")
-	w.write(t, "budget.tf", "")
-	w.write(t, "giveaways.tf", w.read(t, "before/giveaways.tf"))
+	budget, proposed := w.Read("budget.tf"), w.Read("giveaways.tf")
+	w.Write("budget.tf", "")
+	w.Write("giveaways.tf", w.Read("before/giveaways.tf"))
 	for _, name := range []string{"flyers", "service", "front_desk", "trade_fair"} {
-		w.apply(t, "-target=dingshang_pickup_codes."+name)
+		w.apply("-target=dingshang_pickup_codes." + name)
 	}
 	for _, used := range []emulator.Code{
 		vendor.Emulator.Codes(acctest.Machine, "1323444")[0],
@@ -45,11 +45,11 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.wantNoChanges(t)
+	w.wantNoChanges()
 
-	w.write(t, "budget.tf", budget)
-	w.write(t, "giveaways.tf", proposed)
-	plan := w.run(t, "plan", "-out=pull-request.tfplan")
+	w.Write("budget.tf", budget)
+	w.Write("giveaways.tf", proposed)
+	plan := w.run("plan", "-out=pull-request.tfplan")
 	plan = tidy(plan[legend.FindStringIndex(plan)[0]:])
 	for _, code := range vendor.Emulator.Codes("", "") {
 		if strings.Contains(plan, code.Code) {
@@ -69,10 +69,10 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 		t.Errorf("%s is not what the CLI prints; `go test ./examples -run GitOps -update` writes it again:\n%s", checkedInPlan, diff)
 	}
 
-	t.Run("policy", func(t *testing.T) { checkPolicy(t, w) })
+	t.Run("policy", func(t *testing.T) { checkPolicy(t, w.in(t)) })
 
 	// The apply does what the plan says.
-	w.run(t, "apply", "pull-request.tfplan")
+	w.run("apply", "pull-request.tfplan")
 	for product, want := range map[string]int{"1323446": 5, "1323444": 5, "1323443": 6, "1323448": 0, acctest.Cola: 20} {
 		live := 0
 		for _, code := range vendor.Emulator.Codes(acctest.Machine, product) {
@@ -90,15 +90,14 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 func TestAccExampleGitOpsReview_budget(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "gitops-review", vendor.URL)
-	w.run(t, "init")
-	if out := oneLine(w.run(t, "plan", "-var=budget=100")); !strings.Contains(out, "The giveaways are worth 145, and the budget is 100.") {
+	w := newWorkspace(t, "gitops-review", vendor)
+	w.run("init")
+	if out := acctest.OneLine(w.run("plan", "-var=budget=100")); !strings.Contains(out, "The giveaways are worth 145, and the budget is 100.") {
 		t.Errorf("the check does not warn:\n%s", out)
 	}
-	w.edit(t, "giveaways.tf", "code_count  = 20", "code_count  = 30")
-	code, _, stderr := w.try(t, "plan")
-	if code != 1 || !strings.Contains(oneLine(stderr), "The launch party may give away goods worth 100.00 at most.") {
-		t.Errorf("exit code %d\n%s", code, stderr)
+	w.edit("giveaways.tf", "code_count  = 20", "code_count  = 30")
+	if plan := w.Try("plan"); plan.Code != 1 || !strings.Contains(plan.Said(), "The launch party may give away goods worth 100.00 at most.") {
+		t.Errorf("exit code %d\n%s", plan.Code, plan.Stderr)
 	}
 }
 
@@ -107,36 +106,36 @@ func TestAccExampleGitOpsReview_budget(t *testing.T) {
 func TestAccExampleGitOpsReview_renamed(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "gitops-review", vendor.URL)
-	w.run(t, "init")
-	w.run(t, "plan", "-out=pull-request.tfplan", "-target=dingshang_pickup_codes.launch_party")
+	w := newWorkspace(t, "gitops-review", vendor)
+	w.run("init")
+	w.run("plan", "-out=pull-request.tfplan", "-target=dingshang_pickup_codes.launch_party")
 	vendor.Emulator.EditProduct(acctest.Machine, acctest.Cola, func(p *emulator.Product) { p.Name = "零度可乐" })
-	code, _, stderr := w.try(t, "apply", "pull-request.tfplan")
+	apply := w.Try("apply", "pull-request.tfplan")
 	want := `.product_name: was cty.StringVal("可乐"), but now cty.StringVal("零度可乐").`
-	if code != 1 || !strings.Contains(oneLine(stderr), "Provider produced inconsistent final plan") || !strings.Contains(oneLine(stderr), want) {
-		t.Errorf("exit code %d\n%s", code, stderr)
+	if apply.Code != 1 || !strings.Contains(apply.Said(), "Provider produced inconsistent final plan") || !strings.Contains(apply.Said(), want) {
+		t.Errorf("exit code %d\n%s", apply.Code, apply.Stderr)
 	}
 	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 0 {
 		t.Errorf("%d generating calls", calls)
 	}
-	w.apply(t, "-target=dingshang_pickup_codes.launch_party")
+	w.apply("-target=dingshang_pickup_codes.launch_party")
 }
 
 // checkPolicy evaluates the policy over the saved plan: with the limit it has, and with a lower one.
 func checkPolicy(t *testing.T, w *workspace) {
 	t.Helper()
-	policy, plan := filepath.Join(w.dir, "policy"), filepath.Join(w.dir, "plan.json")
+	policy, plan := filepath.Join(w.Dir, "policy"), filepath.Join(w.Dir, "plan.json")
 	if out := opa(t, "test", policy); !strings.HasPrefix(out, "PASS: ") {
 		t.Error(out)
 	}
-	w.write(t, "plan.json", w.run(t, "show", "-json", "pull-request.tfplan"))
+	w.Write("plan.json", w.run("show", "-json", "pull-request.tfplan"))
 	denied := func() string {
 		return opa(t, "eval", "--input="+plan, "--data="+policy, "--format=pretty", "data.main.deny")
 	}
 	if out := denied(); out != "[]" {
 		t.Errorf("the policy refuses the plan: %s", out)
 	}
-	w.edit(t, "policy/giveaways.rego", "limit := 100", "limit := 90")
+	w.edit("policy/giveaways.rego", "limit := 100", "limit := 90")
 	if out := denied(); !strings.Contains(out, "goods worth 97.6 more; the limit is 90") {
 		t.Errorf("the policy says: %s", out)
 	}

@@ -12,7 +12,7 @@ import (
 func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor.URL)
+	w := newWorkspace(t, "giveaway-ci", vendor)
 	ci := newRunner(t, w)
 	ci.step(t, "plan", "Init")
 	ci.step(t, "plan", "Plan")
@@ -64,28 +64,28 @@ func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 	if log := ci.step(t, "apply", "Apply"); !strings.Contains(log, "0 added, 0 changed, 0 destroyed") {
 		t.Errorf("a used code changes something:\n%s", log)
 	}
-	if text := w.run(t, "output", "-raw", "csv"); strings.Contains(text, used.Code) || len(readCSV(t, text)) != 26 {
+	if text := w.run("output", "-raw", "csv"); strings.Contains(text, used.Code) || len(readCSV(t, text)) != 26 {
 		t.Error("a used code is still on the list")
 	}
 
 	// More guests come. Only the new vouchers are wanted, the others are printed.
 	last := vendor.Emulator.Live(acctest.Machine)[18].ID
-	w.edit(t, "events.auto.tfvars", "codes      = 20", "codes      = 25\n    printed_up_to = "+last)
+	w.edit("events.auto.tfvars", "codes      = 20", "codes      = 25\n    printed_up_to = "+last)
 	ci.step(t, "apply", "Apply")
-	if rows := readCSV(t, w.run(t, "output", "-raw", "csv")); len(rows) != 1+24+6 {
+	if rows := readCSV(t, w.run("output", "-raw", "csv")); len(rows) != 1+24+6 {
 		t.Errorf("%d lines for 30 unused codes", len(rows)-1)
 	}
-	page = w.run(t, "output", "-raw", "vouchers")
+	page = w.run("output", "-raw", "vouchers")
 	if sheets := strings.Count(page, "<h1>新品发布会</h1>"); sheets != 5 {
 		t.Errorf("%d vouchers instead of the 5 new ones", sheets)
 	}
 
 	// The party is given again.
-	w.edit(t, "events.auto.tfvars", "codes      = 25", "codes      = 25\n    edition = 2")
-	if log := oneLine(ci.step(t, "apply", "Apply")); !strings.Contains(log, "24 unused codes") {
+	w.edit("events.auto.tfvars", "codes      = 25", "codes      = 25\n    edition = 2")
+	if log := acctest.OneLine(ci.step(t, "apply", "Apply")); !strings.Contains(log, "24 unused codes") {
 		t.Errorf("the log does not say what is cancelled:\n%s", log)
 	}
-	w.run(t, "destroy", "-auto-approve")
+	w.run("destroy", "-auto-approve")
 	if live := vendor.Emulator.Live(""); len(live) != 0 {
 		t.Errorf("%d codes outlive the giveaway", len(live))
 	}
@@ -97,7 +97,7 @@ func TestAccExampleGiveawayCI_offlineMachine(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
 	vendor.Emulator.SetOnline(acctest.MachineOld, false)
-	w := newWorkspace(t, "giveaway-ci", vendor.URL)
+	w := newWorkspace(t, "giveaway-ci", vendor)
 	ci := newRunner(t, w)
 	ci.step(t, "apply", "Init")
 	ci.step(t, "plan", "Plan")
@@ -134,8 +134,8 @@ func TestAccExampleGiveawayCI_offlineMachine(t *testing.T) {
 func TestAccExampleGiveawayCI_failedPlan(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor.URL)
-	w.edit(t, "events.auto.tfvars", acctest.Machine, acctest.MachineUnknown)
+	w := newWorkspace(t, "giveaway-ci", vendor)
+	w.edit("events.auto.tfvars", acctest.Machine, acctest.MachineUnknown)
 	ci := newRunner(t, w)
 	ci.step(t, "plan", "Init")
 	if code, log := ci.try(t, "plan", "Plan"); code != 1 {
@@ -151,16 +151,16 @@ func TestAccExampleGiveawayCI_failedPlan(t *testing.T) {
 func TestAccExampleGiveawayCI_names(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor.URL)
+	w := newWorkspace(t, "giveaway-ci", vendor)
 	title := `=Tom & "Jerry", <b>live</b>`
-	w.write(t, "events.auto.tfvars", fmt.Sprintf("events = { x = { title = %q, machine_no = %q, product_id = \"1323531\", codes = 1 } }\n",
+	w.Write("events.auto.tfvars", fmt.Sprintf("events = { x = { title = %q, machine_no = %q, product_id = \"1323531\", codes = 1 } }\n",
 		title, acctest.MachineSparse))
-	w.run(t, "init")
-	w.apply(t)
-	if rows := readCSV(t, w.run(t, "output", "-raw", "csv")); len(rows) != 2 || rows[1][0] != "'"+title {
+	w.run("init")
+	w.apply()
+	if rows := readCSV(t, w.run("output", "-raw", "csv")); len(rows) != 2 || rows[1][0] != "'"+title {
 		t.Errorf("the event is %q", rows[1][0])
 	}
-	page := w.run(t, "output", "-raw", "vouchers")
+	page := w.run("output", "-raw", "vouchers")
 	if !strings.Contains(page, `<h1>=Tom &amp; "Jerry", &lt;b&gt;live&lt;/b&gt;</h1>`) || !strings.Contains(page, "<b>鼎商简装5号</b>") {
 		t.Errorf("the voucher is\n%s", page)
 	}
@@ -169,9 +169,9 @@ func TestAccExampleGiveawayCI_names(t *testing.T) {
 func TestAccExampleGiveawayCI_refuses(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor.URL)
-	w.run(t, "init")
-	written := w.read(t, "events.auto.tfvars")
+	w := newWorkspace(t, "giveaway-ci", vendor)
+	w.run("init")
+	written := w.Read("events.auto.tfvars")
 	for _, mistake := range []struct{ old, replacement, want string }{
 		{`"新品发布会"`, `" "`, "An event needs a title"},
 		{"= 20", "= 2000", "An event has 1 to 200 codes"},
@@ -181,10 +181,9 @@ func TestAccExampleGiveawayCI_refuses(t *testing.T) {
 		{"1323442", "1323", "product 1323"},
 		{"168h", "3 days", "valid_for"},
 	} {
-		w.write(t, "events.auto.tfvars", strings.ReplaceAll(written, mistake.old, mistake.replacement))
-		code, _, stderr := w.try(t, "plan")
-		if code != 1 || !strings.Contains(oneLine(stderr), mistake.want) {
-			t.Errorf("%s: exit code %d\n%s", mistake.replacement, code, stderr)
+		w.Write("events.auto.tfvars", strings.ReplaceAll(written, mistake.old, mistake.replacement))
+		if plan := w.Try("plan"); plan.Code != 1 || !strings.Contains(plan.Said(), mistake.want) {
+			t.Errorf("%s: exit code %d\n%s", mistake.replacement, plan.Code, plan.Stderr)
 		}
 	}
 	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 0 {

@@ -43,15 +43,7 @@ type typist struct{ *runner }
 
 func newTypist(t *testing.T, w *workspace) typist {
 	t.Helper()
-	bin := t.TempDir()
-	for _, name := range []string{"terraform", "tofu"} {
-		if err := os.Symlink(w.cli, filepath.Join(bin, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	env := append(append([]string{}, w.env...), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"),
-		"TF_CLI_ARGS_apply=-auto-approve", "TF_CLI_ARGS_destroy=-auto-approve")
-	return typist{&runner{w: w, env: env}}
+	return typist{&runner{w: w, env: append(w.shell(), "TF_CLI_ARGS_apply=-auto-approve", "TF_CLI_ARGS_destroy=-auto-approve")}}
 }
 
 // types runs a block and returns what it printed.

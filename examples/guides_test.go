@@ -12,18 +12,18 @@ func TestAccGuideGettingStarted(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
 	g := readGuide(t, "getting-started.md")
-	w := newWorkspace(t, "provider", vendor.URL)
-	w.write(t, "provider.tf", "")
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("provider.tf", "")
 	p := newTypist(t, w)
 
 	main := g.blocks(t, "## 2. Look", "terraform")[0]
-	w.write(t, "main.tf", main)
+	w.Write("main.tf", main)
 	if log := p.types(t, g.blocks(t, "## 2. Look", "shell")[0]); !strings.Contains(log, `"鼎商测试1号, online"`) || !strings.Contains(log, `"1323442" = "可乐, 30 of 50"`) {
 		t.Errorf("machine and products are not shown:\n%s", log)
 	}
 
 	main += g.blocks(t, "## 3. Create", "terraform")[0]
-	w.write(t, "main.tf", main)
+	w.Write("main.tf", main)
 	p.types(t, g.blocks(t, "## 3. Create", "shell")[0])
 	live := vendor.Emulator.Live(acctest.Machine)
 	if len(live) != 20 {
@@ -32,12 +32,12 @@ func TestAccGuideGettingStarted(t *testing.T) {
 	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, live[0].Code); err != nil {
 		t.Fatal(err)
 	}
-	if plan := w.run(t, "plan"); strings.Contains(plan, "will be") || !strings.Contains(plan, "29 of 50") {
+	if plan := w.run("plan"); strings.Contains(plan, "will be") || !strings.Contains(plan, "29 of 50") {
 		t.Errorf("more than the stock changes:\n%s", plan)
 	}
 
-	w.write(t, "main.tf", strings.Replace(main, "code_count  = 20", "code_count  = 25", 1))
-	w.apply(t)
+	w.Write("main.tf", strings.Replace(main, "code_count  = 20", "code_count  = 25", 1))
+	w.apply()
 	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 24 {
 		t.Errorf("%d codes instead of 24", len(live))
 	}
@@ -52,29 +52,29 @@ func TestAccGuideFleetAsCode(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
 	g := readGuide(t, "fleet-as-code.md")
-	w := newWorkspace(t, "provider", vendor.URL)
-	w.write(t, "main.tf", g.blocks(t, "## A first machine", "terraform")[0])
-	w.run(t, "init")
-	w.apply(t)
-	w.wantNoChanges(t)
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("main.tf", g.blocks(t, "## A first machine", "terraform")[0])
+	w.run("init")
+	w.apply()
+	w.wantNoChanges()
 	if name := vendor.Emulator.Machine(acctest.Machine).Name; name != "Lobby" {
 		t.Errorf("the machine is called %q", name)
 	}
-	w.run(t, "destroy", "-auto-approve")
+	w.run("destroy", "-auto-approve")
 
 	fleet := g.blocks(t, "## A whole fleet", "terraform")
-	w.write(t, "main.tf", fleet[0])
-	w.write(t, "terraform.tfvars", `machines = {
+	w.Write("main.tf", fleet[0])
+	w.Write("terraform.tfvars", `machines = {
   "16327138" = { name = "Lobby", power_on = "07:30", power_off = "22:00" }
   "16327151" = { name = "Canteen", brightness = 60 }
 }`)
-	w.apply(t)
-	w.wantNoChanges(t)
+	w.apply()
+	w.wantNoChanges()
 
-	w.write(t, "main.tf", fleet[1])
-	w.write(t, "terraform.tfvars", "")
-	w.write(t, "machines.csv", "machine_no,name\n16327138,Lobby\n16327151,Canteen\n")
-	if log := w.apply(t); !strings.Contains(log, "0 added, 0 changed") {
+	w.Write("main.tf", fleet[1])
+	w.Write("terraform.tfvars", "")
+	w.Write("machines.csv", "machine_no,name\n16327138,Lobby\n16327151,Canteen\n")
+	if log := w.apply(); !strings.Contains(log, "0 added, 0 changed") {
 		t.Errorf("the CSV file describes another fleet:\n%s", log)
 	}
 }

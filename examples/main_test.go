@@ -12,22 +12,16 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
-	"terraform-provider-dingshang/internal/provider"
+	"terraform-provider-dingshang/internal/acctest"
 )
 
-// TestMain lets the CLI start the test binary as a provider: the workspaces of the tests
-// hold links to it under the names of the plugins it can be.
+// TestMain lets the CLI start the test binary as the provider that stands in for hashicorp/vault:
+// the mirrors of the tests hold links to it under that name.
 func TestMain(m *testing.M) {
-	name, _, _ := strings.Cut(filepath.Base(os.Args[0]), "_v")
-	var err error
-	switch name {
-	case "terraform-provider-dingshang":
-		err = providerserver.Serve(context.Background(), provider.New(pluginVersion), providerserver.ServeOpts{Address: provider.Address})
-	case "terraform-provider-vault":
-		err = providerserver.Serve(context.Background(), newVaultProvider, providerserver.ServeOpts{Address: "registry.terraform.io/hashicorp/vault"})
-	default:
-		os.Exit(m.Run())
+	if !strings.HasPrefix(filepath.Base(os.Args[0]), "terraform-provider-vault") {
+		acctest.Main(m)
 	}
+	err := providerserver.Serve(context.Background(), newVaultProvider, providerserver.ServeOpts{Address: "registry.terraform.io/hashicorp/vault"})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -10,25 +10,25 @@ import (
 func TestAccExampleRenewal(t *testing.T) {
 	t.Parallel()
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "renewal", vendor.URL)
-	w.run(t, "init")
-	w.apply(t)
-	w.wantNoChanges(t)
-	first := output[map[string]string](t, w, "codes")
+	w := newWorkspace(t, "renewal", vendor)
+	w.run("init")
+	w.apply()
+	w.wantNoChanges()
+	first := output[map[string]string](w, "codes")
 	if len(first) != 3 {
 		t.Fatalf("%d codes instead of 3", len(first))
 	}
 
 	// From now on the period of renewal begins a second after the codes were created.
-	w.edit(t, "main.tf", `renew_before        = "168h"`, `renew_before        = "719h59m59s"`)
+	w.edit("main.tf", `renew_before        = "168h"`, `renew_before        = "719h59m59s"`)
 	var log string
 	for !strings.Contains(log, "1 added, 0 changed, 1 destroyed") {
 		if t.Context().Err() != nil {
 			t.Fatalf("the codes are not renewed:\n%s", log)
 		}
-		log = w.apply(t)
+		log = w.apply()
 	}
-	second := output[map[string]string](t, w, "codes")
+	second := output[map[string]string](w, "codes")
 	for id := range first {
 		if _, same := second[id]; same {
 			t.Errorf("code %s is not new", id)

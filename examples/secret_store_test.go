@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,11 +21,11 @@ func TestAccExampleSecretStore(t *testing.T) {
 	acctest.SkipWithout(t, acctest.WriteOnlyAttributes)
 	vendor := acctest.Start(t)
 	store, address := startVault(t)
-	w := newWorkspace(t, "secret-store", vendor.URL)
-	w.env = append(w.env, "VAULT_ADDR="+address, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
-	w.run(t, "init")
+	w := newWorkspace(t, "secret-store", vendor)
+	w.Env = append(w.Env, "VAULT_ADDR="+address, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.Dir, "trace.log"))
+	w.run("init")
 
-	printed := w.run(t, "plan", "-out=first.tfplan") + w.run(t, "apply", "first.tfplan") + w.run(t, "show")
+	printed := w.run("plan", "-out=first.tfplan") + w.run("apply", "first.tfplan") + w.run("show")
 	created := vendor.Emulator.Codes(acctest.Machine, acctest.Cola)
 	checkStored(t, store, created, 1)
 
@@ -32,13 +33,13 @@ func TestAccExampleSecretStore(t *testing.T) {
 	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, created[0].Code); err != nil {
 		t.Fatal(err)
 	}
-	printed += w.wantNoChanges(t)
+	printed += w.wantNoChanges()
 	checkStored(t, store, created, 1)
 
 	// Two more codes are written at once, and the used one goes.
-	printed += w.run(t, "plan", "-var=code_count=5", "-out=second.tfplan") + w.run(t, "apply", "second.tfplan")
+	printed += w.run("plan", "-var=code_count=5", "-out=second.tfplan") + w.run("apply", "second.tfplan")
 	checkStored(t, store, vendor.Emulator.Live(acctest.Machine), 2)
-	printed += w.wantNoChanges(t, "-var=code_count=5")
+	printed += w.wantNoChanges("-var=code_count=5")
 
 	all := vendor.Emulator.Codes(acctest.Machine, acctest.Cola)
 	if len(all) != 5 {
@@ -82,7 +83,8 @@ func leftBehind(t *testing.T, w *workspace) map[string]string {
 		texts[name] = string(text)
 		return errors.Join(err, file.Close())
 	}
-	err := fs.WalkDir(w.files.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
+	files := os.DirFS(w.Dir)
+	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -91,7 +93,7 @@ func leftBehind(t *testing.T, w *workspace) map[string]string {
 		case entry.IsDir():
 			return nil
 		case filepath.Ext(path) == ".tfplan":
-			plan, err := zip.OpenReader(filepath.Join(w.dir, path))
+			plan, err := zip.OpenReader(filepath.Join(w.Dir, path))
 			if err != nil {
 				return err
 			}
@@ -103,7 +105,7 @@ func leftBehind(t *testing.T, w *workspace) map[string]string {
 			}
 			return plan.Close()
 		}
-		file, err := w.files.Open(path)
+		file, err := files.Open(path)
 		return add(entry.Name(), file, err)
 	})
 	if err != nil {

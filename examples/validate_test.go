@@ -11,41 +11,28 @@ import (
 	"terraform-provider-dingshang/internal/acctest"
 )
 
-// requirements make a snippet of the documentation a configuration that is whole.
-const requirements = `
-terraform {
-  required_providers {
-    dingshang = {
-      source = "dingshang/dingshang"
-    }
-    vault = {
-      source = "hashicorp/vault"
-    }
-  }
-}
-`
-
 // TestAccEveryExampleIsValid covers each .tf beneath examples/, the snippets of the
 // documentation included.
 func TestAccEveryExampleIsValid(t *testing.T) {
 	t.Parallel()
+	vendor := acctest.Start(t)
 	whole, snippets := configurations(t)
 	for dir, text := range whole {
 		t.Run(dir, func(t *testing.T) {
 			skipWithoutFeatures(t, text)
-			w := newWorkspace(t, dir, "http://127.0.0.1:1")
-			w.run(t, "init", "-backend=false")
-			w.run(t, "validate")
+			w := newWorkspace(t, dir, vendor)
+			w.run("init", "-backend=false")
+			w.run("validate")
 		})
 	}
-	w := newWorkspace(t, "provider", "http://127.0.0.1:1")
-	w.write(t, "provider.tf", requirements)
-	w.run(t, "init")
+	w := newWorkspace(t, "provider", vendor)
+	w.Write("provider.tf", acctest.Requirements("dingshang/dingshang", "hashicorp/vault"))
+	w.run("init")
 	for name, text := range snippets {
 		t.Run(name, func(t *testing.T) {
 			skipWithoutFeatures(t, text)
-			w.write(t, "snippet.tf", text)
-			w.run(t, "validate")
+			w.Write("snippet.tf", text)
+			w.in(t).run("validate")
 		})
 	}
 }

@@ -42,11 +42,11 @@ func TestAccExampleGiveawayCI_print(t *testing.T) {
 	t.Parallel()
 	browser := findBrowser(t)
 	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor.URL)
-	w.run(t, "init")
-	w.apply(t)
-	page := w.run(t, "output", "-raw", "vouchers")
-	w.write(t, "measured.html", strings.Replace(page, "</body>", measure+"</body>", 1))
+	w := newWorkspace(t, "giveaway-ci", vendor)
+	w.run("init")
+	w.apply()
+	page := w.run("output", "-raw", "vouchers")
+	w.Write("measured.html", strings.Replace(page, "</body>", measure+"</body>", 1))
 
 	var vouchers []voucher
 	dom := render(t, browser, w, "measured.html", "--dump-dom")
@@ -69,9 +69,9 @@ func TestAccExampleGiveawayCI_print(t *testing.T) {
 		}
 	}
 
-	w.write(t, "vouchers.html", page)
-	render(t, browser, w, "vouchers.html", "--no-pdf-header-footer", "--print-to-pdf="+filepath.Join(w.dir, "vouchers.pdf"))
-	pdf := []byte(w.read(t, "vouchers.pdf"))
+	w.Write("vouchers.html", page)
+	render(t, browser, w, "vouchers.html", "--no-pdf-header-footer", "--print-to-pdf="+filepath.Join(w.Dir, "vouchers.pdf"))
+	pdf := []byte(w.Read("vouchers.pdf"))
 	if pages := len(regexp.MustCompile(`/Type /Page\b`).FindAll(pdf, -1)); pages != 3 {
 		t.Errorf("26 vouchers take %d pages instead of 3", pages)
 	}
@@ -97,7 +97,7 @@ func render(t *testing.T, browser string, w *workspace, file string, flags ...st
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // which Chromium refuses to set up for root
 	}
-	cmd := exec.CommandContext(t.Context(), browser, append(args, "file://"+filepath.Join(w.dir, file))...)
+	cmd := exec.CommandContext(t.Context(), browser, append(args, "file://"+filepath.Join(w.Dir, file))...)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%s: %v", browser, err)

@@ -24,18 +24,13 @@ func newRunner(t *testing.T, w *workspace) *runner {
 			t.Skipf("%s is needed to run the workflow", program)
 		}
 	}
-	bin := t.TempDir()
-	if err := os.Symlink(w.cli, filepath.Join(bin, "terraform")); err != nil {
-		t.Fatal(err)
-	}
 	// Not t.TempDir(): the path of the agent's socket is limited to some 100 characters.
 	home, err := os.MkdirTemp("", "gpg") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &runner{w: w, text: w.read(t, "workflow.yml")}
-	r.env = append(append([]string{}, w.env...), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"),
-		"GNUPGHOME="+home, "GITHUB_STEP_SUMMARY="+filepath.Join(w.dir, "summary.md"))
+	r := &runner{w: w, text: w.Read("workflow.yml")}
+	r.env = append(w.shell(), "GNUPGHOME="+home, "GITHUB_STEP_SUMMARY="+filepath.Join(w.Dir, "summary.md"))
 	t.Cleanup(func() {
 		_, _ = r.shell(t, "gpgconf --kill all")
 		_ = os.RemoveAll(home)
@@ -97,7 +92,7 @@ func (r *runner) shell(t *testing.T, script string) (code int, log string) {
 	t.Helper()
 	// What `shell: bash` means to GitHub. The test's context is over when a clean-up runs.
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script) //nolint:noctx // see above
-	cmd.Dir, cmd.Env = r.w.dir, r.env
+	cmd.Dir, cmd.Env = r.w.Dir, r.env
 	out, err := cmd.CombinedOutput()
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
@@ -108,7 +103,7 @@ func (r *runner) shell(t *testing.T, script string) (code int, log string) {
 // summary is what the steps wrote for the page of the run.
 func (r *runner) summary(t *testing.T) string {
 	t.Helper()
-	return r.w.read(t, "summary.md")
+	return r.w.Read("summary.md")
 }
 
 // decrypt is what the organiser reads of an artifact.

@@ -19,13 +19,26 @@ type CLI struct {
 	Version  *version.Version
 }
 
-// FindCLI returns the CLI that TF_ACC_TERRAFORM_PATH names, else the one on PATH. Where acceptance
-// tests are not asked for, the test is skipped.
+// String names product and version.
+func (c CLI) String() string {
+	if c.OpenTofu {
+		return "OpenTofu " + c.Version.String()
+	}
+	return "Terraform " + c.Version.String()
+}
+
+// FindCLI is [InstalledCLI] for acceptance tests. Where they are not asked for, the test is skipped.
 func FindCLI(t *testing.T) CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("an acceptance test: set TF_ACC=1, or run `make test`")
 	}
+	return InstalledCLI(t)
+}
+
+// InstalledCLI returns the CLI that TF_ACC_TERRAFORM_PATH names, else the one on PATH.
+func InstalledCLI(t *testing.T) CLI {
+	t.Helper()
 	cli, err := installed()
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +103,6 @@ func (c CLI) Has(f Feature) bool {
 func SkipWithout(t *testing.T, f Feature) {
 	t.Helper()
 	if cli := FindCLI(t); !cli.Has(f) {
-		t.Skipf("version %s of %s has no %s", cli.Version, cli.Path, f.name)
+		t.Skipf("%s has no %s", cli, f.name)
 	}
 }

@@ -2,7 +2,6 @@ package acctest_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -141,8 +140,7 @@ func TestAccConsole_nothingLeaks(t *testing.T) {
 	t.Parallel()
 	fixture := acctest.Start(t)
 	w := acctest.NewWorkspaceAt(t, fixture)
-	log := filepath.Join(w.Dir, "trace.log")
-	w.Env = []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log}
+	w.Env = []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(w.Dir, "trace.log"), "TF_VAR_password=" + emulator.ConsolePassword}
 	w.WholeConfig(fixture.ProviderConfig(`console_password = var.password`) + `
 		variable "password" {
 			type      = string
@@ -163,13 +161,12 @@ func TestAccConsole_nothingLeaks(t *testing.T) {
 			power_off  = "22:00"
 		}
 	`)
-	w.Env = append(w.Env, "TF_VAR_password="+emulator.ConsolePassword)
 	said := w.Apply() + w.Empty()
 	w.Vendor.RevokeTokens()
 	w.Vendor.Forbid("updateMachine")
 	w.Vendor.EditMachine(acctest.Machine, func(m *emulator.Machine) { m.Name = "drift" })
 	said += w.FailApply()
-	for name, content := range map[string]string{"the log": read(t, log), "state": read(t, filepath.Join(w.Dir, "terraform.tfstate")), "what was said": said} {
+	for name, content := range map[string]string{"the log": w.Read("trace.log"), "state": w.Read("terraform.tfstate"), "what was said": said} {
 		if name == "the log" && !strings.Contains(content, "updateMachineConfig") {
 			t.Error("the log does not show the calls")
 		}
@@ -182,13 +179,4 @@ func TestAccConsole_nothingLeaks(t *testing.T) {
 			}
 		}
 	}
-}
-
-func read(t *testing.T, name string) string {
-	t.Helper()
-	content, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
 }

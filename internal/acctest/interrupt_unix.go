@@ -3,7 +3,6 @@
 package acctest
 
 import (
-	"bytes"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -16,31 +15,26 @@ const patience = 6 * time.Second
 // Interrupt runs the CLI as in a terminal of its own. arm gets what presses Ctrl-C, once.
 func (w *Workspace) Interrupt(arm func(ctrlC func()), args ...string) (said string) {
 	w.t.Helper()
-	command := w.Command(args...)
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	var out bytes.Buffer
-	command.Stdout, command.Stderr = &out, &out
 	var (
 		once    sync.Once
 		pressed atomic.Int64
-		started = make(chan struct{})
+		started = make(chan int, 1)
 	)
 	arm(func() {
 		once.Do(func() {
-			<-started
+			process := <-started
 			pressed.Store(time.Now().UnixNano())
 			// As a terminal does it: to the CLI and the provider alike.
-			if err := syscall.Kill(-command.Process.Pid, syscall.SIGINT); err != nil {
+			if err := syscall.Kill(-process, syscall.SIGINT); err != nil {
 				w.t.Error(err)
 			}
 		})
 	})
-	if err := command.Start(); err != nil {
-		w.t.Fatal(err)
-	}
-	close(started)
-	_ = command.Wait() // whether it succeeded all the same is a matter of time
-	said = plain(out.Bytes())
+	watched := *w.Directory
+	watched.Started = func(pid int) { started <- pid }
+	command := watched.command(args...)
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	said = watched.run(command).Said() // whether it succeeded all the same is a matter of time
 	if pressed.Load() == 0 {
 		w.t.Fatalf("the run ended before Ctrl-C was pressed: %s", said)
 	}

@@ -2,8 +2,6 @@ package machine_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,9 +12,7 @@ import (
 // query writes a query and runs it.
 func query(t *testing.T, w *acctest.Workspace, body string, args ...string) string {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, "fleet.tfquery.hcl"), []byte(body), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	w.Write("fleet.tfquery.hcl", body)
 	return w.Do(append([]string{"query", "-no-color"}, args...)...)
 }
 
@@ -45,9 +41,7 @@ func TestAccMachineListResource(t *testing.T) {
 	if strings.Contains(said, "16327140") {
 		t.Errorf("a machine of another group is listed:\n%s", said)
 	}
-	if err := os.WriteFile(filepath.Join(w.Dir, "fleet.tfquery.hcl"), []byte(strings.Replace(everyMachine, "provider = dingshang", "provider = dingshang\nconfig { group_id = \"lobby\" }", 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	w.Write("fleet.tfquery.hcl", strings.Replace(everyMachine, "provider = dingshang", "provider = dingshang\nconfig { group_id = \"lobby\" }", 1))
 	w.Expect(w.Fail("query", "-no-color"), `Invalid group_id.*"lobby"`)
 }
 

@@ -1,8 +1,6 @@
 package pickupcode_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -101,10 +99,7 @@ func TestAccPickupCodesResource_importBlock(t *testing.T) {
 	w.Vendor.Generate(acctest.Machine, acctest.Cola, 3, 7, "2099-12-31 23:59:50")
 	block := "import {\n  to = dingshang_pickup_codes.found\n  id = \"16327138/1323442/2112,2113\"\n}\n"
 	w.Config(block).Do("plan", "-no-color", "-generate-config-out=generated.tf")
-	config, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	config := w.Read("generated.tf")
 	w.Expect(w.Apply(), `1 imported, 0 added, 0 changed, 0 destroyed`)
 	same(t, "in state", only(t, w).ids(), []string{"2112", "2113"})
 	w.Empty()

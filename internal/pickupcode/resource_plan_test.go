@@ -3,8 +3,6 @@ package pickupcode_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,12 +22,7 @@ func launchParty(count int, event string) string {
 // planText is what a plan prints, line by line.
 func planText(t *testing.T, w *acctest.Workspace, args ...string) []string {
 	t.Helper()
-	command := w.Command(append([]string{"plan", "-no-color"}, args...)...)
-	out, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s\n%s", err, out)
-	}
-	return strings.Split(string(out), "\n")
+	return strings.Split(w.Directory.Do(append([]string{"plan"}, args...)...).Stdout, "\n")
 }
 
 var (
@@ -133,15 +126,12 @@ type plannedChange struct {
 // savePlan writes a plan to a file and reads it.
 func savePlan(t *testing.T, w *acctest.Workspace) plannedChange {
 	t.Helper()
-	w.Do("plan", "-no-color", "-out=plan")
-	out, err := w.Command("show", "-json", "plan").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.Do("plan", "-out=plan")
+	out := w.Directory.Do("show", "-json", "plan").Stdout
 	var plan struct {
 		ResourceChanges []plannedChange `json:"resource_changes"`
 	}
-	if err := json.Unmarshal(out, &plan); err != nil || len(plan.ResourceChanges) != 1 {
+	if err := json.Unmarshal([]byte(out), &plan); err != nil || len(plan.ResourceChanges) != 1 {
 		t.Fatalf("%d changes, %v", len(plan.ResourceChanges), err)
 	}
 	return plan.ResourceChanges[0]
@@ -150,17 +140,13 @@ func savePlan(t *testing.T, w *acctest.Workspace) plannedChange {
 // partyState reads the attributes of the resource out of the state file.
 func partyState(t *testing.T, w *acctest.Workspace) map[string]any {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var state struct {
 		Resources []struct {
 			Name      string
 			Instances []struct{ Attributes map[string]any }
 		}
 	}
-	if err := json.Unmarshal(raw, &state); err != nil {
+	if err := json.Unmarshal([]byte(w.Read("terraform.tfstate")), &state); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range state.Resources {
