@@ -24,7 +24,7 @@ func TestBench(t *testing.T) {
 	r := &report{}
 	defer func() { r.print(t) }()
 	b := newToolbox(t)
-	r.tell("Machine", "date, cores, toolchain", "%s, %d cores, %s, %s", time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), b.version)
+	r.tell("Machine", "date, cores, toolchain", "%s, %d cores, %s, %s", time.Now().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), b.cli)
 	r.tell("Machine", "load before", "%s", load())
 
 	parts := []struct {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // big measures the provider's own time with many codes in one resource. The server
@@ -34,28 +34,28 @@ func lifeOf(t *testing.T, codes int) []cost {
 	t.Helper()
 	ctx := t.Context()
 	v := startVendor(t, fleet(1, 1), 0)
-	run := newCore(t, v)
-	set := settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0)), "code_count": number(codes), "expired_at": text(expiry)}
+	run := newRun(t, v)
+	set := settings{"machine_no": machineNo(0), "product_id": productID(0), "code_count": codes, "expired_at": expiry}
 	var costs []cost
-	step := func(o object) object {
+	step := func(o core.Object) core.Object {
 		costs = append(costs, run.last)
 		return o
 	}
-	o := step(run.apply(ctx, object{}, set))
+	o := step(run.apply(ctx, core.Object{}, set))
 	// A run of its own, or nobody would be asked.
-	run = newCore(t, v)
+	run = newRun(t, v)
 	o = step(run.refresh(ctx, o))
 	run.plan(ctx, o, set)
 	o = step(o)
-	set["skip_destroy"] = tftypes.NewValue(tftypes.Bool, true)
+	set["skip_destroy"] = true
 	o = step(run.apply(ctx, o, set))
-	set["skip_destroy"] = tftypes.NewValue(tftypes.Bool, false)
+	set["skip_destroy"] = false
 	o = run.apply(ctx, o, set)
-	set["code_count"] = number(codes + 1)
+	set["code_count"] = codes + 1
 	run.plan(ctx, o, set)
 	step(o)
 	o = step(run.apply(ctx, o, set))
-	if got := codesOf(t, o); got != codes+1 {
+	if got := codesOf(o); got != codes+1 {
 		t.Errorf("%d codes after growing, want %d", got, codes+1)
 	}
 	step(run.apply(ctx, o, nil))

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-dingshang/internal/acctest"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -51,17 +52,23 @@ func fleet(machines, perMachine int) emulator.Fleet {
 	return f
 }
 
-// vendor is an emulated vendor with its address.
+// vendor is an emulated vendor, and how a provider reaches it.
 type vendor struct {
 	*emulator.Server
-	url     string
-	console bool // the provider is told of the merchant console too
+	*acctest.Fixture
 }
 
 func startVendor(t *testing.T, f emulator.Fleet, latency time.Duration) vendor {
 	t.Helper()
-	server := emulator.New(emulator.Config{Fleet: f, Latency: latency, Console: emulator.ConsoleConfig{MaxPerPage: machinesPerPage}})
-	return vendor{Server: server, url: server.Start(t)}
+	fixture := acctest.Start(t, func(c *emulator.Config) {
+		c.Fleet, c.Latency, c.Console.MaxPerPage = f, latency, machinesPerPage
+	})
+	return vendor{fixture.Emulator, fixture}
+}
+
+// config is what every configuration for the vendor begins with; all that can be left at its default is.
+func (v vendor) config() string {
+	return acctest.Requirements("dingshang/dingshang") + v.ProviderConfig("settle_time = null")
 }
 
 // total is the number of calls of every kind.

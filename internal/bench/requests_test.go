@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // counts is a number of calls by kind.
@@ -55,16 +56,16 @@ type requestSizes struct {
 	products            int // of the machine that gets codes for all of them
 }
 
-// requests goes through a resource's life and counts. Each core is a run of the CLI.
+// requests goes through a resource's life and counts. Each run stands for one of the CLI.
 func requests(t *testing.T, r *report, n requestSizes, latency time.Duration) {
 	t.Helper()
 	ctx := t.Context()
 	perMachine := n.resources / n.machines
 	v := startVendor(t, fleet(n.machines, perMachine), latency)
 	set := func(i, count int) settings {
-		return settings{"machine_no": text(machineNo(i / perMachine)), "product_id": text(productID(i)), "code_count": number(count), "expired_at": text(expiry)}
+		return settings{"machine_no": machineNo(i / perMachine), "product_id": productID(i), "code_count": count, "expired_at": expiry}
 	}
-	objects := make([]object, n.resources)
+	objects := make([]core.Object, n.resources)
 	plans := counts{"machine": n.machines, "products": n.machines * pages(perMachine)}
 	with := func(more counts) counts {
 		all := maps.Clone(plans)
@@ -75,26 +76,26 @@ func requests(t *testing.T, r *report, n requestSizes, latency time.Duration) {
 		return fmt.Sprintf("%s %d resources on %d machines", what, n.resources, n.machines)
 	}
 
-	run := newCore(t, v)
+	run := newRun(t, v)
 	callsOf(t, r, v, on("create"), with(counts{"codes": 2 * n.resources, "generate": n.resources}), func() {
-		each(n.resources, func(i int) { objects[i] = run.apply(ctx, object{}, set(i, 2)) })
+		each(n.resources, func(i int) { objects[i] = run.apply(ctx, core.Object{}, set(i, 2)) })
 	})
-	run = newCore(t, v)
+	run = newRun(t, v)
 	callsOf(t, r, v, on("refresh and plan"), counts{"codes": n.resources}, func() {
 		each(n.resources, func(i int) {
 			objects[i] = run.refresh(ctx, objects[i])
 			run.plan(ctx, objects[i], set(i, 2))
 		})
 	})
-	run = newCore(t, v)
+	run = newRun(t, v)
 	callsOf(t, r, v, on("refresh, three resources a product,"), counts{"codes": n.resources}, func() {
 		each(3*n.resources, func(i int) { run.refresh(ctx, objects[i%n.resources]) })
 	})
-	run = newCore(t, v)
+	run = newRun(t, v)
 	callsOf(t, r, v, on("grow, 1 code each,"), with(counts{"codes": 2 * n.resources, "generate": n.resources}), func() {
 		each(n.resources, func(i int) { objects[i] = run.apply(ctx, objects[i], set(i, 3)) })
 	})
-	run = newCore(t, v)
+	run = newRun(t, v)
 	callsOf(t, r, v, on("destroy, 3 codes each,"), counts{"codes": n.resources, "cancel": 3 * n.resources}, func() {
 		each(n.resources, func(i int) { run.apply(ctx, objects[i], nil) })
 	})
@@ -109,21 +110,21 @@ func requests(t *testing.T, r *report, n requestSizes, latency time.Duration) {
 func neverExpiring(t *testing.T, r *report, latency time.Duration) {
 	t.Helper()
 	v := startVendor(t, fleet(1, 1), latency)
-	run := newCore(t, v)
+	run := newRun(t, v)
 	want := counts{"machine": 1, "products": 1, "codes": 3, "generate": 1}
 	callsOf(t, r, v, "create codes that never expire", want, func() {
-		run.apply(t.Context(), object{}, settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0))})
+		run.apply(t.Context(), core.Object{}, settings{"machine_no": machineNo(0), "product_id": productID(0)})
 	})
 }
 
 func onePlace(t *testing.T, r *report, resources int, latency time.Duration) {
 	t.Helper()
 	v := startVendor(t, fleet(1, resources), latency)
-	run := newCore(t, v)
+	run := newRun(t, v)
 	want := counts{"machine": 1, "products": pages(resources)}
 	callsOf(t, r, v, fmt.Sprintf("plan %d new resources on 1 machine", resources), want, func() {
 		each(resources, func(i int) {
-			run.plan(t.Context(), object{}, settings{"machine_no": text(machineNo(0)), "product_id": text(productID(i))})
+			run.plan(t.Context(), core.Object{}, settings{"machine_no": machineNo(0), "product_id": productID(i)})
 		})
 	})
 }
@@ -132,22 +133,21 @@ func onePlace(t *testing.T, r *report, resources int, latency time.Duration) {
 func consoleFleet(t *testing.T, r *report, machines int, latency time.Duration) {
 	t.Helper()
 	v := startVendor(t, fleet(machines, 1), latency)
-	v.console = true
-	set := func(i int) settings { return settings{"machine_no": text(machineNo(i))} }
+	set := func(i int) settings { return settings{"machine_no": machineNo(i)} }
 	want := counts{"console.signin": 1, "console.machines": machines / machinesPerPage}
 	what := func(doing string) string {
 		return fmt.Sprintf("%s %d machines and %d configs", doing, machines, machines)
 	}
-	objects, configs := make([]object, machines), make([]object, machines)
-	run := newCore(t, v)
+	objects, configs := make([]core.Object, machines), make([]core.Object, machines)
+	run := newRun(t, v)
 	machine, config := run.of("dingshang_machine"), run.of("dingshang_machine_config")
 	callsOf(t, r, v, what("adopt"), want, func() {
 		each(machines, func(i int) {
-			objects[i] = machine.apply(t.Context(), object{}, set(i))
-			configs[i] = config.apply(t.Context(), object{}, set(i))
+			objects[i] = machine.apply(t.Context(), core.Object{}, set(i))
+			configs[i] = config.apply(t.Context(), core.Object{}, set(i))
 		})
 	})
-	run = newCore(t, v)
+	run = newRun(t, v)
 	machine, config = run.of("dingshang_machine"), run.of("dingshang_machine_config")
 	callsOf(t, r, v, what("refresh and plan"), want, func() {
 		each(machines, func(i int) {
@@ -162,15 +162,15 @@ func consoleFleet(t *testing.T, r *report, machines int, latency time.Duration) 
 func allProducts(t *testing.T, r *report, products int, latency time.Duration) {
 	t.Helper()
 	v := startVendor(t, fleet(1, products), latency)
-	run := newCore(t, v)
-	set := settings{"machine_no": text(machineNo(0)), "all_products": tftypes.NewValue(tftypes.Bool, true)}
-	var o object
+	run := newRun(t, v)
+	set := settings{"machine_no": machineNo(0), "all_products": true}
+	var o core.Object
 	want := counts{"machine": 3, "products": 3 * pages(products), "codes": 3 * products, "generate_all": 1}
-	callsOf(t, r, v, fmt.Sprintf("create, all_products, %d products", products), want, func() { o = run.apply(t.Context(), object{}, set) })
-	if got := codesOf(t, o); got != products {
+	callsOf(t, r, v, fmt.Sprintf("create, all_products, %d products", products), want, func() { o = run.apply(t.Context(), core.Object{}, set) })
+	if got := codesOf(o); got != products {
 		t.Errorf("all_products made %d codes, want %d", got, products)
 	}
-	run = newCore(t, v)
+	run = newRun(t, v)
 	callsOf(t, r, v, fmt.Sprintf("refresh, all_products, %d products", products), counts{"codes": products}, func() { run.refresh(t.Context(), o) })
 }
 

@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"terraform-provider-dingshang/internal/acctest"
 )
 
 // The time that the CLI takes to apply grows faster than the number of resources, and
@@ -16,18 +16,14 @@ import (
 // attributes is a resource in a state file.
 type attributes map[string]any
 
-// multiply applies config of one resource and n of its kind, and returns a workspace
+// multiply applies config of one resource and n of its kind, and returns a directory
 // with config of n and a state that holds them, each changed by change.
-func (b *toolbox) multiply(t *testing.T, one, many string, n int, change func(i int, a attributes)) *workspace {
+func (b *toolbox) multiply(t *testing.T, one, many string, n int, change func(i int, a attributes)) *acctest.Directory {
 	t.Helper()
-	single := b.workspace(t, one)
-	single.run(nil, applying...)
-	raw, err := os.ReadFile(filepath.Join(single.dir, "terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	single := b.directory(t, one)
+	single.Do(applying...)
 	var state map[string]any
-	if err := json.Unmarshal(raw, &state); err != nil {
+	if err := json.Unmarshal([]byte(single.Read("terraform.tfstate")), &state); err != nil {
 		t.Fatal(err)
 	}
 	resource := state["resources"].([]any)[0].(map[string]any)
@@ -43,16 +39,17 @@ func (b *toolbox) multiply(t *testing.T, one, many string, n int, change func(i 
 		instances[i] = instance
 	}
 	resource["instances"] = instances
-	if raw, err = json.Marshal(state); err != nil {
+	raw, err := json.Marshal(state)
+	if err != nil {
 		t.Fatal(err)
 	}
-	w := b.workspace(t, many)
-	write(t, filepath.Join(w.dir, "terraform.tfstate"), string(raw))
-	return w
+	d := b.directory(t, many)
+	d.Write("terraform.tfstate", string(raw))
+	return d
 }
 
 // ourMany is n resources, five a machine, whose codes the vendor has.
-func (b *toolbox) ourMany(t *testing.T, v vendor, n, perMachine, codes int) *workspace {
+func (b *toolbox) ourMany(t *testing.T, v vendor, n, perMachine, codes int) *acctest.Directory {
 	t.Helper()
 	one, many := ourConfig(v, 1, perMachine, codes), ourConfig(v, n, perMachine, codes)
 	return b.multiply(t, one, many, n, func(i int, a attributes) {

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // latency is how long the vendor takes to answer.
@@ -16,24 +19,24 @@ const (
 	goalProcessor = 1.5
 )
 
-// subject is a workspace whose runs are measured, and the provider that it runs.
+// subject is a directory whose runs are measured, and the provider that they use.
 type subject struct {
-	*workspace
+	*acctest.Directory
 	name, program string
 }
 
 // measure returns the wall time of a run, and the processor time of its provider.
 func (s subject) measure(args []string) cost {
 	var stop func() use
-	took := s.run(func(pid int) { stop = watchChildren(pid, s.program) }, args...)
-	return cost{took.wall, stop().cpu}
+	s.Started = func(pid int) { stop = watchChildren(pid, s.program) }
+	return cost{s.Do(args...).Took, stop().cpu}
 }
 
 // wall compares whole runs of the CLI with runs of resources that ask nobody.
 func wall(t *testing.T, r *report, b *toolbox, n int) {
 	t.Helper()
 	v := startVendor(t, fleet(1, n), latency)
-	ours := subject{b.workspace(t, ourConfig(v, n, n, 1)), "", b.ours}
+	ours := subject{b.directory(t, ourConfig(v, n, n, 1)), "", b.ours}
 	theirs := b.yardsticks(t, n)
 	what := func(doing string) string { return fmt.Sprintf("%s %d resources", doing, n) }
 	compare(r, v, what("create"), 1, applying, ours, theirs)
@@ -41,7 +44,7 @@ func wall(t *testing.T, r *report, b *toolbox, n int) {
 	compare(r, v, what("destroy"), 1, destroying, ours, theirs)
 
 	v = startVendor(t, fleet(n, 1), latency)
-	ours = subject{b.workspace(t, fleetConfig(v, n)), "", b.ours}
+	ours = subject{b.directory(t, fleetConfig(v, n)), "", b.ours}
 	theirs = b.yardsticks(t, 2*n)
 	what = func(doing string) string { return fmt.Sprintf("%s %d machines and %d configs", doing, n, n) }
 	compare(r, v, what("adopt"), 1, applying, ours, theirs)
@@ -52,7 +55,7 @@ func (b *toolbox) yardsticks(t *testing.T, n int) []subject {
 	t.Helper()
 	var subjects []subject
 	for _, y := range b.theirs {
-		subjects = append(subjects, subject{b.workspace(t, y.resources(n)), y.name, y.program})
+		subjects = append(subjects, subject{b.directory(t, y.resources(n)), y.name, y.program})
 	}
 	return subjects
 }
@@ -104,11 +107,11 @@ func samePlace(t *testing.T, r *report, resources int) {
 	t.Helper()
 	const latency = 100 * time.Millisecond
 	v := startVendor(t, fleet(1, 1), latency)
-	set := settings{"machine_no": text(machineNo(0)), "product_id": text(productID(0)), "expired_at": text(expiry)}
+	set := settings{"machine_no": machineNo(0), "product_id": productID(0), "expired_at": expiry}
 	create := func(n int) time.Duration {
-		run := newCore(t, v)
+		run := newRun(t, v)
 		start := time.Now()
-		each(n, func(int) { run.apply(t.Context(), object{}, set) })
+		each(n, func(int) { run.apply(t.Context(), core.Object{}, set) })
 		return time.Since(start)
 	}
 	one, many := create(1), create(resources)
