@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // applyChange carries out one planned change, leg by leg. After an interrupt no leg begins.
@@ -52,7 +54,7 @@ func (p *process) applyChange(ctx context.Context, i *instance, c *change) {
 // create plans again, as Terraform does before it applies, and creates. What comes back
 // with an error is tainted.
 func (p *process) create(ctx context.Context, i *instance, c *change) bool {
-	again, _, ok := p.askForPlan(ctx, c.config, nil, nil)
+	again, ok := p.askForPlan(ctx, c.config, nil, nil)
 	if !ok || !p.samePlan(c, again) {
 		return false
 	}
@@ -65,11 +67,11 @@ func (p *process) create(ctx context.Context, i *instance, c *change) bool {
 }
 
 func (p *process) update(ctx context.Context, i *instance, c *change) {
-	again, replaces, ok := p.askForPlan(ctx, c.config, i.current, nil)
+	again, ok := p.askForPlan(ctx, c.config, i.current, nil)
 	if !ok || !p.samePlan(c, again) {
 		return
 	}
-	if replaces {
+	if again.Replaces {
 		p.run.violate("%s: an update became a replacement while applying", c.name)
 		return
 	}
@@ -79,9 +81,8 @@ func (p *process) update(ctx context.Context, i *instance, c *change) {
 // destroy destroys an object with the private state of the plan, which for a replacement
 // is the new object's.
 func (p *process) destroy(ctx context.Context, o *object, c *change) (*object, bool) {
-	return p.apply(ctx, remove, o, &change{
-		name: c.name, before: c.before, after: nullState(), private: c.private, identity: c.identity,
-	})
+	plan := core.Plan{Prior: c.Prior, Private: c.Private, Identity: c.Identity}
+	return p.apply(ctx, remove, o, &change{Plan: plan, name: c.name})
 }
 
 // destroyDeposed plans the destruction anew, with the object's own private state.
@@ -101,7 +102,7 @@ func (p *process) destroyDeposed(ctx context.Context, i *instance, o *object, na
 
 // samePlan checks that the plan made while applying keeps what the first one promised.
 func (p *process) samePlan(before, again *change) bool {
-	bad := incompatible("", before.after, again.after)
+	bad := incompatible("", before.After, again.After)
 	if len(bad) > 0 {
 		p.run.violate("%s: inconsistent final plan of %s", before.name, strings.Join(bad, ", "))
 	}
@@ -110,57 +111,47 @@ func (p *process) samePlan(before, again *change) bool {
 
 // apply makes one ApplyResourceChange call and returns what the state holds after it.
 func (p *process) apply(ctx context.Context, a action, current *object, c *change) (result *object, ok bool) {
-	kind := readSchemas().resource
 	result = current
-	wanted, planned := nullState(), encode(kind, c.after)
 	l := leg{resource: c.name, action: a, first: p.run.workspace.calls()}
 	if a != remove {
-		wanted, planned = c.config.value(), p.prior(c.after)
 		l.asks = max(c.config.count-len(codesOf(current)), 0)
 	}
-	p.call(string(a)+" "+c.name, func() error {
+	p.call(string(a)+" "+c.name, func() {
 		p.run.workspace.tally().count("operations", 1)
 		p.run.workspace.tally().count("operations: "+string(a), 1)
-		resp, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: resourceType, PriorState: p.prior(c.before), PlannedState: planned,
-			Config: encode(kind, wanted), PlannedPrivate: c.private, PlannedIdentity: c.identity,
-		})
-		if err != nil {
-			return err
-		}
-		ok = !p.run.note(c.name, said, resp.Diagnostics)
-		value := decode(kind, resp.NewState)
+		applied := p.Apply(ctx, pickupCodes(), c.Plan)
+		ok = !p.run.note(c.name, said, applied.Diagnostics)
+		value := applied.Value
 		switch {
 		case !value.IsFullyKnown():
 			p.run.violate("%s: unknown values in the state after %s (error: %t)", c.name, a, !ok)
-			return nil
+			return
 		case a == remove && ok:
 			if !value.IsNull() {
 				p.run.violate("%s: something is left after a destroy without an error", c.name)
 			}
 			result = nil
-			return nil
+			return
 		case ok:
-			if bad := incompatible("", c.after, value); len(bad) > 0 {
+			if bad := incompatible("", c.After, value); len(bad) > 0 {
 				p.run.violate("%s: inconsistent result after %s: %s", c.name, a, strings.Join(bad, ", "))
 			}
 		}
 		if value.IsNull() {
-			return nil
+			return
 		}
-		result = &object{value: value, private: resp.Private, identity: resp.NewIdentity}
+		result = &object{Object: applied.Object}
 		switch a {
 		case create:
-			p.checkIdentity(c.name, nil, resp.NewIdentity)
+			p.checkIdentity(c.name, tftypes.Value{}, applied.Identity)
 		case remove:
-			result.identity = current.identity
+			result.Identity = current.Identity
 		default:
-			p.checkIdentity(c.name, current.identity, resp.NewIdentity)
+			p.checkIdentity(c.name, current.Identity, applied.Identity)
 		}
 		if current != nil {
 			result.tainted = current.tainted
 		}
-		return nil
 	})
 	l.ok, l.last = ok, p.run.workspace.calls()
 	p.run.mu.Lock()

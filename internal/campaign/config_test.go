@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"terraform-provider-dingshang/internal/acctest/core"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -63,36 +64,27 @@ func (c config) replacement() action {
 func (c config) expires() bool { return c.expiredAt != "" || c.validFor != "" }
 
 func (c config) value() tftypes.Value {
-	kind := readSchemas().resource
-	attributes := nullAttributes(kind)
-	set := func(name, value string) {
+	attributes := map[string]any{"machine_no": c.machine, "code_length": c.length, "quantity": c.tag}
+	for name, value := range map[string]string{"product_id": c.product, "expired_at": c.expiredAt, "valid_for": c.validFor} {
 		if value != "" {
-			attributes[name] = tftypes.NewValue(tftypes.String, value)
+			attributes[name] = value
 		}
 	}
-	set("machine_no", c.machine)
-	set("product_id", c.product)
-	set("expired_at", c.expiredAt)
-	set("valid_for", c.validFor)
 	if c.product == "" {
-		attributes["all_products"] = tftypes.NewValue(tftypes.Bool, true)
+		attributes["all_products"] = true
 	} else {
-		attributes["code_count"] = tftypes.NewValue(tftypes.Number, c.count)
+		attributes["code_count"] = c.count
 	}
-	attributes["code_length"] = tftypes.NewValue(tftypes.Number, c.length)
-	attributes["quantity"] = tftypes.NewValue(tftypes.Number, c.tag)
 	if c.skipDestroy {
-		attributes["skip_destroy"] = tftypes.NewValue(tftypes.Bool, true)
+		attributes["skip_destroy"] = true
 	}
 	if c.noNumbers {
-		attributes["store_codes"] = tftypes.NewValue(tftypes.Bool, false)
+		attributes["store_codes"] = false
 	}
 	if c.keeper != "" {
-		attributes["keepers"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
-			"event": tftypes.NewValue(tftypes.String, c.keeper),
-		})
+		attributes["keepers"] = map[string]string{"event": c.keeper}
 	}
-	return tftypes.NewValue(kind, attributes)
+	return core.Value(pickupCodes().Type, attributes)
 }
 
 const nextYear = "2027-06-30T23:59:59+08:00"

@@ -9,15 +9,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // object is one remote object as a state file holds it.
 type object struct {
-	value    tftypes.Value
-	private  []byte
-	identity *tfprotov6.ResourceIdentityData
-	tainted  bool
+	core.Object
+	tainted bool
 }
 
 // instance is a resource's place in the state.

@@ -1,6 +1,10 @@
 package campaign
 
-import "slices"
+import (
+	"slices"
+
+	"terraform-provider-dingshang/internal/acctest/core"
+)
 
 // elsewhere is the address of another vendor, who knows nothing of the resources and
 // whose other customers have codes under the same ids.
@@ -35,7 +39,7 @@ func (w *workspace) visitable() bool {
 	return !slices.ContainsFunc(w.configs, func(c config) bool {
 		i := w.state[c.name]
 		return c.createFirst || c.skipDestroy || c.isOver() || i == nil || i.current == nil || len(codesOf(i.current)) == 0 ||
-			flagOf(attribute(i.current, "skip_destroy"))
+			core.As[bool](attribute(i.current, "skip_destroy"))
 	})
 }
 

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -12,8 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"terraform-provider-dingshang/internal/acctest/core"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -137,7 +140,7 @@ func markIgnored() flaw {
 // overwrite sets an attribute of every state.
 func overwrite(name string, value tftypes.Value) flaw {
 	return flaw{state: func(state tftypes.Value) tftypes.Value {
-		attributes := attributesOf(state)
+		attributes := core.Attributes(state)
 		if was, ok := attributes[name]; ok && was.IsKnown() {
 			attributes[name] = tftypes.NewValue(was.Type(), nil)
 			if !value.IsNull() {
@@ -146,6 +149,35 @@ func overwrite(name string, value tftypes.Value) flaw {
 		}
 		return tftypes.NewValue(state.Type(), attributes)
 	}}
+}
+
+// rewriting is a provider that gets to see every state changed.
+type rewriting struct {
+	tfprotov6.ProviderServer
+	change func(tftypes.Value) tftypes.Value
+}
+
+func (r rewriting) rewritten(state *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
+	value := core.Decode(pickupCodes().Type, state)
+	if !value.IsNull() {
+		value = r.change(value)
+	}
+	return core.Encode(pickupCodes().Type, value)
+}
+
+func (r rewriting) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	req.CurrentState = r.rewritten(req.CurrentState)
+	return r.ProviderServer.ReadResource(ctx, req)
+}
+
+func (r rewriting) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	req.PriorState, req.ProposedNewState = r.rewritten(req.PriorState), r.rewritten(req.ProposedNewState)
+	return r.ProviderServer.PlanResourceChange(ctx, req)
+}
+
+func (r rewriting) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	req.PriorState, req.PlannedState = r.rewritten(req.PriorState), r.rewritten(req.PlannedState)
+	return r.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
 func TestAuditFindsFlaws(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
 // action is what a plan wants to do.
@@ -21,16 +23,12 @@ const (
 
 // change is the plan for one object.
 type change struct {
-	name          string
-	action        action
-	config        *config
-	before, after tftypes.Value
-	private       []byte
-	identity      *tfprotov6.ResourceIdentityData
-	deposed       *object // what is to be destroyed, if it is a deposed object
+	core.Plan
+	name    string
+	action  action
+	config  *config
+	deposed *object // what is to be destroyed, if it is a deposed object
 }
-
-func nullState() tftypes.Value { return tftypes.NewValue(readSchemas().resource, nil) }
 
 // planInstance refreshes and plans one resource with all its objects. The instance gets
 // what the refresh found.
@@ -81,61 +79,50 @@ func (p *process) planInstance(ctx context.Context, name string, i *instance, c 
 // refresh reads one object from its state file and, unless the run does without, from the
 // provider. It returns nil for one that is gone.
 func (p *process) refresh(ctx context.Context, name string, o *object) (fresh *object, ok bool) {
-	kind := readSchemas().resource
 	upgraded, ok := p.upgrade(ctx, name, o)
 	if !ok || p.run.noRefresh {
 		return o, ok
 	}
 	ok = false
-	p.call("read "+name, func() error {
+	p.call("read "+name, func() {
 		p.run.workspace.tally().count("refreshes", 1)
-		resp, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-			TypeName: resourceType, CurrentState: p.prior(decode(kind, upgraded)), Private: o.private, CurrentIdentity: o.identity,
-		})
-		if err != nil {
-			return err
-		}
-		ok = !p.run.note(name, said, resp.Diagnostics)
-		value := decode(kind, resp.NewState)
-		if value.IsNull() {
+		read := p.Refresh(ctx, pickupCodes(), upgraded)
+		ok = !p.run.note(name, said, read.Diagnostics)
+		if read.Value.IsNull() {
 			if ok && !attribute(o, "pending_requests").IsNull() {
 				p.run.violate("%s: removed from state while a request is pending", name)
 			}
-			return nil
+			return
 		}
-		if !value.IsFullyKnown() {
+		if !read.Value.IsFullyKnown() {
 			p.run.violate("%s: unknown values after the refresh", name)
 		}
-		p.checkIdentity(name, o.identity, resp.NewIdentity)
-		fresh = &object{value: value, private: resp.Private, identity: resp.NewIdentity, tainted: o.tainted}
-		return nil
+		p.checkIdentity(name, o.Identity, read.Identity)
+		fresh = &object{read.Object, o.tainted}
 	})
 	return fresh, ok
 }
 
 // upgrade is how Terraform reads an object from its state file.
-func (p *process) upgrade(ctx context.Context, name string, o *object) (upgraded *tfprotov6.DynamicValue, ok bool) {
-	p.call("upgrade "+name, func() error {
-		resp, err := p.server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: resourceType, RawState: &tfprotov6.RawState{JSON: stored(o.value)},
+func (p *process) upgrade(ctx context.Context, name string, o *object) (upgraded core.Object, ok bool) {
+	upgraded = o.Object
+	p.call("upgrade "+name, func() {
+		resp, err := p.Server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
+			TypeName: pickupCodes().Name, RawState: &tfprotov6.RawState{JSON: stored(o.Value)},
 		})
-		if err == nil {
-			ok = !p.run.note(name, said, resp.Diagnostics)
-			upgraded = resp.UpgradedState
-		}
-		return err
+		must(err)
+		ok = !p.run.note(name, said, resp.Diagnostics)
+		upgraded.Value = core.Decode(pickupCodes().Type, resp.UpgradedState)
 	})
 	return upgraded, ok
 }
 
-func (p *process) checkIdentity(name string, before, after *tfprotov6.ResourceIdentityData) {
-	if after == nil || after.IdentityData == nil {
+func (p *process) checkIdentity(name string, before, after tftypes.Value) {
+	switch {
+	case after.IsNull():
 		p.run.violate("%s: no resource identity", name)
-		return
-	}
-	kind := readSchemas().identity
-	if before != nil && !decode(kind, before.IdentityData).Equal(decode(kind, after.IdentityData)) {
-		p.run.violate("%s: the resource identity changed from %s to %s", name, decode(kind, before.IdentityData), decode(kind, after.IdentityData))
+	case !before.IsNull() && !before.Equal(after):
+		p.run.violate("%s: the resource identity changed from %s to %s", name, before, after)
 	}
 }
 
@@ -147,23 +134,23 @@ func (p *process) planChange(ctx context.Context, current *object, c *config) (*
 	if current != nil && current.tainted {
 		prior, tainted = nil, current
 	}
-	planned, replaces, ok := p.askForPlan(ctx, c, prior, nil)
+	planned, ok := p.askForPlan(ctx, c, prior, nil)
 	if !ok {
 		return nil, false
 	}
 	switch {
 	case tainted != nil:
-		planned.action, planned.before = c.replacement(), tainted.value
+		planned.action, planned.Prior.Value = c.replacement(), tainted.Value
 	case prior == nil:
 		planned.action = create
-	case replaces || p.run.replace == c.name:
-		again, _, ok := p.askForPlan(ctx, c, nil, planned.private)
+	case planned.Replaces || p.run.replace == c.name:
+		again, ok := p.askForPlan(ctx, c, nil, planned.Private)
 		if !ok {
 			return nil, false
 		}
 		planned = again
-		planned.action, planned.before = c.replacement(), prior.value
-	case planned.after.Equal(prior.value):
+		planned.action, planned.Prior.Value = c.replacement(), prior.Value
+	case planned.After.Equal(prior.Value):
 		planned.action = nothing
 	default:
 		planned.action = update
@@ -173,58 +160,35 @@ func (p *process) planChange(ctx context.Context, current *object, c *config) (*
 
 // askForPlan makes one PlanResourceChange call. private is what the first call for a
 // replacement planned.
-func (p *process) askForPlan(ctx context.Context, c *config, prior *object, private []byte) (made *change, replaces, ok bool) {
-	kind := readSchemas().resource
-	before, wanted := nullState(), c.value()
-	var identity *tfprotov6.ResourceIdentityData
+func (p *process) askForPlan(ctx context.Context, c *config, prior *object, private []byte) (made *change, ok bool) {
+	before, wanted := core.Object{Private: private}, c.value()
 	if prior != nil {
-		before, private, identity = prior.value, prior.private, prior.identity
+		before = prior.Object
 	}
-	p.call("plan "+c.name, func() error {
+	p.call("plan "+c.name, func() {
 		p.run.workspace.tally().count("plans", 1)
-		resp, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-			TypeName: resourceType, PriorState: p.prior(before), Config: encode(kind, wanted),
-			ProposedNewState: p.prior(proposedNew(before, wanted)), PriorPrivate: private, PriorIdentity: identity,
-		})
-		if err != nil {
-			return err
-		}
-		if p.run.note(c.name, planned, resp.Diagnostics) {
-			return nil
+		plan := p.Plan(ctx, pickupCodes(), before, wanted)
+		if p.run.note(c.name, planned, plan.Diagnostics) {
+			return
 		}
 		ok = true
-		after := decode(kind, resp.PlannedState)
-		for _, name := range invalidPlan(before, wanted, after) {
+		for _, name := range invalidPlan(before.Value, wanted, plan.After) {
 			p.run.violate("%s: invalid plan of %s", c.name, name)
 		}
-		for _, path := range resp.RequiresReplace {
-			name := string(path.Steps()[0].(tftypes.AttributeName))
-			replaces = replaces || prior != nil && !attributesOf(after)[name].Equal(attributesOf(before)[name])
-		}
-		made = &change{name: c.name, config: c, before: before, after: after, private: resp.PlannedPrivate, identity: resp.PlannedIdentity}
-		return nil
+		made = &change{Plan: plan, name: c.name, config: c}
 	})
-	return made, replaces, ok
+	return made, ok
 }
 
 // planDestroy plans that an object goes.
 func (p *process) planDestroy(ctx context.Context, name string, o *object) (made *change, ok bool) {
-	kind := readSchemas().resource
-	null := encode(kind, nullState())
-	p.call("plan to destroy "+name, func() error {
-		resp, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-			TypeName: resourceType, PriorState: p.prior(o.value), Config: null, ProposedNewState: null,
-			PriorPrivate: o.private, PriorIdentity: o.identity,
-		})
-		if err != nil {
-			return err
-		}
-		ok = !p.run.note(name, planned, resp.Diagnostics)
-		if after := decode(kind, resp.PlannedState); ok && !after.IsNull() {
+	p.call("plan to destroy "+name, func() {
+		plan := p.Plan(ctx, pickupCodes(), o.Object, tftypes.Value{})
+		ok = !p.run.note(name, planned, plan.Diagnostics)
+		if ok && !plan.After.IsNull() {
 			p.run.violate("%s: the plan to destroy leaves something", name)
 		}
-		made = &change{name: name, action: remove, before: o.value, after: nullState(), private: resp.PlannedPrivate, identity: resp.PlannedIdentity}
-		return nil
+		made = &change{Plan: plan, name: name, action: remove}
 	})
 	return made, ok
 }

@@ -1,6 +1,10 @@
 package campaign
 
-import "github.com/hashicorp/terraform-plugin-go/tftypes"
+import (
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
+)
 
 // heldCode is a code as a state holds it.
 type heldCode struct {
@@ -14,13 +18,13 @@ func codesOf(o *object) []heldCode {
 	}
 	var codes []heldCode
 	for _, element := range elementsOf(attribute(o, "codes")) {
-		a := attributesOf(element)
+		a := core.Attributes(element)
 		codes = append(codes, heldCode{textOf(a["id"]), textOf(a["product_id"]), textOf(a["code"]), textOf(a["status"]), a["code"].IsNull()})
 	}
 	return codes
 }
 
-func attribute(o *object, name string) tftypes.Value { return attributesOf(o.value)[name] }
+func attribute(o *object, name string) tftypes.Value { return core.Attributes(o.Value)[name] }
 
 // textsOf reads a list of strings.
 func textsOf(list tftypes.Value) []string {

@@ -3,56 +3,22 @@ package campaign
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-dingshang/internal/acctest/core"
 )
 
-// This file does with values what Terraform does.
-
-func nullAttributes(kind tftypes.Object) map[string]tftypes.Value {
-	attributes := make(map[string]tftypes.Value, len(kind.AttributeTypes))
-	for name, attribute := range kind.AttributeTypes {
-		attributes[name] = tftypes.NewValue(attribute, nil)
-	}
-	return attributes
-}
-
-// attributesOf is nil for a null object.
-func attributesOf(object tftypes.Value) map[string]tftypes.Value {
-	var attributes map[string]tftypes.Value
-	if object.IsNull() {
-		return nil
-	}
-	must(object.As(&attributes))
-	return maps.Clone(attributes) // As gives away the value's own map
-}
-
-func textOf(value tftypes.Value) string {
-	var s string
-	if value.IsKnown() && !value.IsNull() {
-		must(value.As(&s))
-	}
-	return s
-}
+func textOf(value tftypes.Value) string { return core.As[string](value) }
 
 func numberOf(value tftypes.Value) int {
-	var n big.Float
-	if value.IsKnown() && !value.IsNull() {
-		must(value.As(&n))
-	}
+	n := core.As[big.Float](value)
 	i, _ := n.Int64()
 	return int(i)
 }
 
-func flagOf(value tftypes.Value) bool {
-	var b bool
-	if value.IsKnown() && !value.IsNull() {
-		must(value.As(&b))
-	}
-	return b
-}
+func elementsOf(list tftypes.Value) []tftypes.Value { return core.As[[]tftypes.Value](list) }
 
 func must(err error) {
 	if err != nil {
@@ -60,27 +26,13 @@ func must(err error) {
 	}
 }
 
-// proposedNew merges configuration and prior state: what is configured wins, what is
-// computed and left out of the configuration stays as it was.
-func proposedNew(prior, config tftypes.Value) tftypes.Value {
-	s := readSchemas()
-	before, proposed := attributesOf(prior), attributesOf(config)
-	for name, value := range proposed {
-		if was, ok := before[name]; ok && value.IsNull() && s.computed[name] {
-			proposed[name] = was
-		}
-	}
-	return tftypes.NewValue(s.resource, proposed)
-}
-
 // invalidPlan names the attributes that a provider must not have planned as it did.
 func invalidPlan(prior, config, planned tftypes.Value) []string {
-	s := readSchemas()
-	before, wanted := attributesOf(prior), attributesOf(config)
+	before, wanted := core.Attributes(prior), core.Attributes(config)
 	var bad []string
-	for name, value := range attributesOf(planned) {
+	for name, value := range core.Attributes(planned) {
 		switch {
-		case value.Equal(wanted[name]), wanted[name].IsNull() && s.computed[name]:
+		case value.Equal(wanted[name]), wanted[name].IsNull() && pickupCodes().Computed[name]:
 		case !wanted[name].IsNull() && !before[name].IsNull() && value.Equal(before[name]):
 		default:
 			bad = append(bad, name)
@@ -104,8 +56,8 @@ func incompatible(path string, planned, actual tftypes.Value) []string {
 	switch planned.Type().(type) {
 	case tftypes.Object:
 		var bad []string
-		after := attributesOf(actual)
-		for name, value := range attributesOf(planned) {
+		after := core.Attributes(actual)
+		for name, value := range core.Attributes(planned) {
 			bad = append(bad, incompatible(path+"."+name, value, after[name])...)
 		}
 		return bad
@@ -126,14 +78,6 @@ func incompatible(path string, planned, actual tftypes.Value) []string {
 	return []string{path}
 }
 
-func elementsOf(list tftypes.Value) []tftypes.Value {
-	var elements []tftypes.Value
-	if list.IsKnown() && !list.IsNull() {
-		must(list.As(&elements))
-	}
-	return elements
-}
-
 // stored is the value as a state file holds it.
 func stored(value tftypes.Value) []byte {
 	raw, err := json.Marshal(plain(value))
@@ -151,7 +95,7 @@ func plain(value tftypes.Value) any {
 	case kind.Is(tftypes.Number):
 		return numberOf(value)
 	case kind.Is(tftypes.Bool):
-		return flagOf(value)
+		return core.As[bool](value)
 	}
 	if _, isList := value.Type().(tftypes.List); isList {
 		list := []any{}
@@ -161,7 +105,7 @@ func plain(value tftypes.Value) any {
 		return list
 	}
 	object := map[string]any{}
-	for name, attribute := range attributesOf(value) {
+	for name, attribute := range core.Attributes(value) {
 		object[name] = plain(attribute)
 	}
 	return object
