@@ -18,15 +18,13 @@ resource "dingshang_pickup_codes" "launch_party" {
 
 // TestAccGuideWhenCodesLeak_replace types what the guide says for the codes of one resource.
 func TestAccGuideWhenCodesLeak_replace(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
 	g := readGuide(t, "when-codes-leak.md")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
 	w.Write("main.tf", leakedResource)
 	w.run("init")
 	w.apply()
-	leaked := vendor.Emulator.Live(acctest.Machine)
-	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, leaked[0].Code); err != nil {
+	leaked := w.vendor.Live(acctest.Machine)
+	if err := w.vendor.Redeem(acctest.Machine, acctest.Cola, leaked[0].Code); err != nil {
 		t.Fatal(err)
 	}
 	p := newTypist(t, w)
@@ -36,7 +34,7 @@ func TestAccGuideWhenCodesLeak_replace(t *testing.T) {
 	if log := acctest.OneLine(p.types(t, g.blocks(t, "**The codes of one resource.**", "shell")[0])); !strings.Contains(log, "unused_count = 2 -> 3") {
 		t.Errorf("the plan does not show how many codes are unused:\n%s", log)
 	}
-	live := vendor.Emulator.Live(acctest.Machine)
+	live := w.vendor.Live(acctest.Machine)
 	if len(live) != 3 || live[0].ID <= leaked[2].ID {
 		t.Errorf("%d codes instead of three new ones", len(live))
 	}
@@ -47,18 +45,16 @@ func TestAccGuideWhenCodesLeak_replace(t *testing.T) {
 
 // TestAccGuideWhenCodesLeak_action types what the guide says for all codes of a product.
 func TestAccGuideWhenCodesLeak_action(t *testing.T) {
-	t.Parallel()
 	acctest.SkipWithout(t, acctest.Actions)
-	vendor := acctest.Start(t)
 	g := readGuide(t, "when-codes-leak.md")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
 	w.Write("main.tf", leakedResource+g.blocks(t, "**All codes of a product", "terraform")[0])
 	w.run("init")
 	w.apply()
-	vendor.Emulator.Generate(acctest.Machine, acctest.Cola, 4, 6, "") // somebody's, in the console
+	w.vendor.Generate(acctest.Machine, acctest.Cola, 4, 6, "") // somebody's, in the console
 	p := newTypist(t, w)
 	p.types(t, g.blocks(t, "**All codes of a product", "shell")[0])
-	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 0 {
+	if live := w.vendor.Live(acctest.Machine); len(live) != 0 {
 		t.Errorf("%d codes are still valid", len(live))
 	}
 	if checked := p.types(t, g.blocks(t, "## 3. Check", "shell")[0]); !strings.Contains(checked, "USED_OR_CANCELLED") && !strings.Contains(checked, "spent_code_ids") {
@@ -66,21 +62,19 @@ func TestAccGuideWhenCodesLeak_action(t *testing.T) {
 	}
 	w.wantNoChanges()
 	p.types(t, g.blocks(t, "**The codes of one resource.**", "shell")[0])
-	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 3 {
+	if live := w.vendor.Live(acctest.Machine); len(live) != 3 {
 		t.Errorf("%d codes instead of three new ones", len(live))
 	}
 }
 
 // TestAccGuideWhenCodesLeak_import types what the guide says for CLIs that have no actions.
 func TestAccGuideWhenCodesLeak_import(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
 	g := readGuide(t, "when-codes-leak.md")
-	vendor.Emulator.Generate(acctest.Machine, acctest.Cola, 4, 6, "")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
+	w.vendor.Generate(acctest.Machine, acctest.Cola, 4, 6, "")
 	w.Write("provider.tf", g.blocks(t, "**With OpenTofu**", "terraform")[0])
 	newTypist(t, w).types(t, g.blocks(t, "**With OpenTofu**", "shell")[0])
-	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 0 {
+	if live := w.vendor.Live(acctest.Machine); len(live) != 0 {
 		t.Errorf("%d codes are still valid", len(live))
 	}
 }

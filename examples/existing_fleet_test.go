@@ -10,11 +10,9 @@ import (
 
 // TestAccGuideExistingFleet_query types what the guide says, from an empty directory to a clean plan.
 func TestAccGuideExistingFleet_query(t *testing.T) {
-	t.Parallel()
 	acctest.SkipWithout(t, acctest.ListResources)
-	vendor := acctest.Start(t)
 	g := readGuide(t, "existing-fleet.md")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
 	p := newTypist(t, w)
 	w.Write("provider.tf", g.blocks(t, "## 1. Configure", "terraform")[0])
 	p.types(t, g.blocks(t, "## 1. Configure", "shell")[0])
@@ -32,7 +30,7 @@ func TestAccGuideExistingFleet_query(t *testing.T) {
 	if done := p.types(t, imports[1]); !strings.Contains(done, counts[1]+" imported, 0 added, 0 changed, 0 destroyed") || !strings.Contains(done, "No changes.") {
 		t.Errorf("the import is not clean:\n%s", done)
 	}
-	for name, calls := range vendor.Emulator.Count() {
+	for name, calls := range w.vendor.Count() {
 		if strings.HasPrefix(name, "update") || strings.HasPrefix(name, "set") {
 			t.Errorf("%d calls of %s", calls, name)
 		}
@@ -52,10 +50,8 @@ func TestAccGuideExistingFleet_query(t *testing.T) {
 
 // TestAccGuideExistingFleet_import types what the guide says for CLIs that cannot query.
 func TestAccGuideExistingFleet_import(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
 	g := readGuide(t, "existing-fleet.md")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
 	w.Write("fleet.tf", g.blocks(t, "## OpenTofu and", "terraform")[0])
 	w.run("init")
 	if out := w.apply(); !strings.Contains(out, " imported, 0 added, 0 changed, 0 destroyed") {

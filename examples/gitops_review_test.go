@@ -23,9 +23,7 @@ const checkedInPlan = "gitops-review/plan.txt"
 // TestAccExampleGitOpsReview keeps plan.txt true: it is what the CLI prints for the pull request of
 // the example.
 func TestAccExampleGitOpsReview(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "gitops-review", vendor)
+	w := newWorkspace(t, "gitops-review")
 	w.run("init")
 
 	// The main branch was applied, one resource after the other so that the ids are always the same ones.
@@ -37,11 +35,11 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 		w.apply("-target=dingshang_pickup_codes." + name)
 	}
 	for _, used := range []emulator.Code{
-		vendor.Emulator.Codes(acctest.Machine, "1323444")[0],
-		vendor.Emulator.Codes(acctest.Machine, "1323444")[1],
-		vendor.Emulator.Codes(acctest.Machine, "1323443")[3],
+		w.vendor.Codes(acctest.Machine, "1323444")[0],
+		w.vendor.Codes(acctest.Machine, "1323444")[1],
+		w.vendor.Codes(acctest.Machine, "1323443")[3],
 	} {
-		if err := vendor.Emulator.Redeem(acctest.Machine, "", used.Code); err != nil {
+		if err := w.vendor.Redeem(acctest.Machine, "", used.Code); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -51,7 +49,7 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 	w.Write("giveaways.tf", proposed)
 	plan := w.run("plan", "-out=pull-request.tfplan")
 	plan = tidy(plan[legend.FindStringIndex(plan)[0]:])
-	for _, code := range vendor.Emulator.Codes("", "") {
+	for _, code := range w.vendor.Codes("", "") {
 		if strings.Contains(plan, code.Code) {
 			t.Error("the plan shows a code")
 		}
@@ -75,7 +73,7 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 	w.run("apply", "pull-request.tfplan")
 	for product, want := range map[string]int{"1323446": 5, "1323444": 5, "1323443": 6, "1323448": 0, acctest.Cola: 20} {
 		live := 0
-		for _, code := range vendor.Emulator.Codes(acctest.Machine, product) {
+		for _, code := range w.vendor.Codes(acctest.Machine, product) {
 			if code.Status == emulator.Unused {
 				live++
 			}
@@ -88,9 +86,7 @@ func TestAccExampleGitOpsReview(t *testing.T) {
 
 // TestAccExampleGitOpsReview_budget raises what is given away above what was agreed.
 func TestAccExampleGitOpsReview_budget(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "gitops-review", vendor)
+	w := newWorkspace(t, "gitops-review")
 	w.run("init")
 	if out := acctest.OneLine(w.run("plan", "-var=budget=100")); !strings.Contains(out, "The giveaways are worth 145, and the budget is 100.") {
 		t.Errorf("the check does not warn:\n%s", out)
@@ -104,18 +100,16 @@ func TestAccExampleGitOpsReview_budget(t *testing.T) {
 // TestAccExampleGitOpsReview_renamed renames a product between the approval and the apply: what was
 // approved is no longer true, so nothing is created until somebody approves again.
 func TestAccExampleGitOpsReview_renamed(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "gitops-review", vendor)
+	w := newWorkspace(t, "gitops-review")
 	w.run("init")
 	w.run("plan", "-out=pull-request.tfplan", "-target=dingshang_pickup_codes.launch_party")
-	vendor.Emulator.EditProduct(acctest.Machine, acctest.Cola, func(p *emulator.Product) { p.Name = "零度可乐" })
+	w.vendor.EditProduct(acctest.Machine, acctest.Cola, func(p *emulator.Product) { p.Name = "零度可乐" })
 	apply := w.Try("apply", "pull-request.tfplan")
 	want := `.product_name: was cty.StringVal("可乐"), but now cty.StringVal("零度可乐").`
 	if apply.Code != 1 || !strings.Contains(apply.Said(), "Provider produced inconsistent final plan") || !strings.Contains(apply.Said(), want) {
 		t.Errorf("exit code %d\n%s", apply.Code, apply.Stderr)
 	}
-	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 0 {
+	if calls := len(w.vendor.CallsOf("generate")); calls != 0 {
 		t.Errorf("%d generating calls", calls)
 	}
 	w.apply("-target=dingshang_pickup_codes.launch_party")

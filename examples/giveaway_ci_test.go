@@ -10,9 +10,7 @@ import (
 )
 
 func TestAccExampleGiveawayCI_workflow(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor)
+	w := newWorkspace(t, "giveaway-ci")
 	ci := newRunner(t, w)
 	ci.step(t, "plan", "Init")
 	ci.step(t, "plan", "Plan")
@@ -21,7 +19,7 @@ func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 	}
 	log := ci.step(t, "apply", "Apply") + ci.step(t, "apply", "Encrypt")
 
-	live := vendor.Emulator.Live("")
+	live := w.vendor.Live("")
 	if len(live) != 26 {
 		t.Fatalf("%d codes instead of 26", len(live))
 	}
@@ -57,8 +55,8 @@ func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 	}
 
 	// The pipeline runs again after a guest was there: no codes are created, and the used one leaves the lists.
-	used := vendor.Emulator.Live(acctest.Machine)[0]
-	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, used.Code); err != nil {
+	used := w.vendor.Live(acctest.Machine)[0]
+	if err := w.vendor.Redeem(acctest.Machine, acctest.Cola, used.Code); err != nil {
 		t.Fatal(err)
 	}
 	if log := ci.step(t, "apply", "Apply"); !strings.Contains(log, "0 added, 0 changed, 0 destroyed") {
@@ -69,7 +67,7 @@ func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 	}
 
 	// More guests come. Only the new vouchers are wanted, the others are printed.
-	last := vendor.Emulator.Live(acctest.Machine)[18].ID
+	last := w.vendor.Live(acctest.Machine)[18].ID
 	w.edit("events.auto.tfvars", "codes      = 20", "codes      = 25\n    printed_up_to = "+last)
 	ci.step(t, "apply", "Apply")
 	if rows := readCSV(t, w.run("output", "-raw", "csv")); len(rows) != 1+24+6 {
@@ -86,7 +84,7 @@ func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 		t.Errorf("the log does not say what is cancelled:\n%s", log)
 	}
 	w.run("destroy", "-auto-approve")
-	if live := vendor.Emulator.Live(""); len(live) != 0 {
+	if live := w.vendor.Live(""); len(live) != 0 {
 		t.Errorf("%d codes outlive the giveaway", len(live))
 	}
 }
@@ -94,10 +92,8 @@ func TestAccExampleGiveawayCI_workflow(t *testing.T) {
 // TestAccExampleGiveawayCI_offlineMachine has one machine offline at the first apply: the other
 // event gets its codes all the same, and the run stays red.
 func TestAccExampleGiveawayCI_offlineMachine(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	vendor.Emulator.SetOnline(acctest.MachineOld, false)
-	w := newWorkspace(t, "giveaway-ci", vendor)
+	w := newWorkspace(t, "giveaway-ci")
+	w.vendor.SetOnline(acctest.MachineOld, false)
 	ci := newRunner(t, w)
 	ci.step(t, "apply", "Init")
 	ci.step(t, "plan", "Plan")
@@ -120,21 +116,19 @@ func TestAccExampleGiveawayCI_offlineMachine(t *testing.T) {
 	}
 
 	// With the machine back, the same pipeline finishes.
-	vendor.Emulator.SetOnline(acctest.MachineOld, true)
+	w.vendor.SetOnline(acctest.MachineOld, true)
 	ci.step(t, "apply", "Apply")
 	ci.step(t, "apply", "Encrypt")
 	if rows := readCSV(t, ci.decrypt(t, "codes.csv.gpg")); len(rows) != 27 {
 		t.Errorf("%d codes are delivered instead of 26", len(rows)-1)
 	}
-	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 2 {
+	if calls := len(w.vendor.CallsOf("generate")); calls != 2 {
 		t.Errorf("%d generating calls instead of 2", calls)
 	}
 }
 
 func TestAccExampleGiveawayCI_failedPlan(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor)
+	w := newWorkspace(t, "giveaway-ci")
 	w.edit("events.auto.tfvars", acctest.Machine, acctest.MachineUnknown)
 	ci := newRunner(t, w)
 	ci.step(t, "plan", "Init")
@@ -149,9 +143,7 @@ func TestAccExampleGiveawayCI_failedPlan(t *testing.T) {
 // TestAccExampleGiveawayCI_names has names with what CSV, spreadsheets and HTML take for their
 // own, and a machine without an address.
 func TestAccExampleGiveawayCI_names(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor)
+	w := newWorkspace(t, "giveaway-ci")
 	title := `=Tom & "Jerry", <b>live</b>`
 	w.Write("events.auto.tfvars", fmt.Sprintf("events = { x = { title = %q, machine_no = %q, product_id = \"1323531\", codes = 1 } }\n",
 		title, acctest.MachineSparse))
@@ -167,9 +159,7 @@ func TestAccExampleGiveawayCI_names(t *testing.T) {
 }
 
 func TestAccExampleGiveawayCI_refuses(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor)
+	w := newWorkspace(t, "giveaway-ci")
 	w.run("init")
 	written := w.Read("events.auto.tfvars")
 	for _, mistake := range []struct{ old, replacement, want string }{
@@ -186,7 +176,7 @@ func TestAccExampleGiveawayCI_refuses(t *testing.T) {
 			t.Errorf("%s: exit code %d\n%s", mistake.replacement, plan.Code, plan.Stderr)
 		}
 	}
-	if calls := len(vendor.Emulator.CallsOf("generate")); calls != 0 {
+	if calls := len(w.vendor.CallsOf("generate")); calls != 0 {
 		t.Errorf("%d generating calls", calls)
 	}
 }

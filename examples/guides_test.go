@@ -9,10 +9,8 @@ import (
 
 // TestAccGuideGettingStarted types what the first guide says.
 func TestAccGuideGettingStarted(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
 	g := readGuide(t, "getting-started.md")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
 	w.Write("provider.tf", "")
 	p := newTypist(t, w)
 
@@ -25,11 +23,11 @@ func TestAccGuideGettingStarted(t *testing.T) {
 	main += g.blocks(t, "## 3. Create", "terraform")[0]
 	w.Write("main.tf", main)
 	p.types(t, g.blocks(t, "## 3. Create", "shell")[0])
-	live := vendor.Emulator.Live(acctest.Machine)
+	live := w.vendor.Live(acctest.Machine)
 	if len(live) != 20 {
 		t.Fatalf("%d codes instead of 20", len(live))
 	}
-	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, live[0].Code); err != nil {
+	if err := w.vendor.Redeem(acctest.Machine, acctest.Cola, live[0].Code); err != nil {
 		t.Fatal(err)
 	}
 	if plan := w.run("plan"); strings.Contains(plan, "will be") || !strings.Contains(plan, "29 of 50") {
@@ -38,26 +36,24 @@ func TestAccGuideGettingStarted(t *testing.T) {
 
 	w.Write("main.tf", strings.Replace(main, "code_count  = 20", "code_count  = 25", 1))
 	w.apply()
-	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 24 {
+	if live := w.vendor.Live(acctest.Machine); len(live) != 24 {
 		t.Errorf("%d codes instead of 24", len(live))
 	}
 	p.types(t, g.blocks(t, "## 5. Cancel", "shell")[0])
-	if live := vendor.Emulator.Live(acctest.Machine); len(live) != 0 {
+	if live := w.vendor.Live(acctest.Machine); len(live) != 0 {
 		t.Errorf("%d codes are still valid", len(live))
 	}
 }
 
 // TestAccGuideFleetAsCode applies what the guide shows: a first machine, and a fleet from a map.
 func TestAccGuideFleetAsCode(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
 	g := readGuide(t, "fleet-as-code.md")
-	w := newWorkspace(t, "provider", vendor)
+	w := newWorkspace(t, "provider")
 	w.Write("main.tf", g.blocks(t, "## A first machine", "terraform")[0])
 	w.run("init")
 	w.apply()
 	w.wantNoChanges()
-	if name := vendor.Emulator.Machine(acctest.Machine).Name; name != "Lobby" {
+	if name := w.vendor.Machine(acctest.Machine).Name; name != "Lobby" {
 		t.Errorf("the machine is called %q", name)
 	}
 	w.run("destroy", "-auto-approve")

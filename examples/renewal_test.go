@@ -8,9 +8,7 @@ import (
 )
 
 func TestAccExampleRenewal(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "renewal", vendor)
+	w := newWorkspace(t, "renewal")
 	w.run("init")
 	w.apply()
 	w.wantNoChanges()
@@ -37,10 +35,10 @@ func TestAccExampleRenewal(t *testing.T) {
 			t.Errorf("the log does not name code %s, which stays valid", id)
 		}
 	}
-	if live := len(vendor.Emulator.Live(acctest.Machine)); live != 6 {
+	if live := len(w.vendor.Live(acctest.Machine)); live != 6 {
 		t.Errorf("%d codes are valid instead of 3 old and 3 new ones", live)
 	}
-	if calls := vendor.Emulator.Count(); calls["cancel"] != 0 {
+	if calls := w.vendor.Count(); calls["cancel"] != 0 {
 		t.Errorf("%d codes were cancelled", calls["cancel"])
 	}
 }

@@ -17,20 +17,18 @@ import (
 // TestAccExampleSecretStore creates codes that only the store may hold, and searches for them
 // wherever the CLI writes: terminal, state, plan files and trace logs.
 func TestAccExampleSecretStore(t *testing.T) {
-	t.Parallel()
 	acctest.SkipWithout(t, acctest.WriteOnlyAttributes)
-	vendor := acctest.Start(t)
 	store, address := startVault(t)
-	w := newWorkspace(t, "secret-store", vendor)
+	w := newWorkspace(t, "secret-store")
 	w.Env = append(w.Env, "VAULT_ADDR="+address, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.Dir, "trace.log"))
 	w.run("init")
 
 	printed := w.run("plan", "-out=first.tfplan") + w.run("apply", "first.tfplan") + w.run("show")
-	created := vendor.Emulator.Codes(acctest.Machine, acctest.Cola)
+	created := w.vendor.Codes(acctest.Machine, acctest.Cola)
 	checkStored(t, store, created, 1)
 
 	// A customer uses a code. That changes nothing, and the store is not written again.
-	if err := vendor.Emulator.Redeem(acctest.Machine, acctest.Cola, created[0].Code); err != nil {
+	if err := w.vendor.Redeem(acctest.Machine, acctest.Cola, created[0].Code); err != nil {
 		t.Fatal(err)
 	}
 	printed += w.wantNoChanges()
@@ -38,10 +36,10 @@ func TestAccExampleSecretStore(t *testing.T) {
 
 	// Two more codes are written at once, and the used one goes.
 	printed += w.run("plan", "-var=code_count=5", "-out=second.tfplan") + w.run("apply", "second.tfplan")
-	checkStored(t, store, vendor.Emulator.Live(acctest.Machine), 2)
+	checkStored(t, store, w.vendor.Live(acctest.Machine), 2)
 	printed += w.wantNoChanges("-var=code_count=5")
 
-	all := vendor.Emulator.Codes(acctest.Machine, acctest.Cola)
+	all := w.vendor.Codes(acctest.Machine, acctest.Cola)
 	if len(all) != 5 {
 		t.Errorf("%d codes instead of 5", len(all))
 	}

@@ -14,20 +14,18 @@ import (
 // TestAccEveryExampleIsValid covers each .tf beneath examples/, the snippets of the
 // documentation included.
 func TestAccEveryExampleIsValid(t *testing.T) {
-	t.Parallel()
-	vendor := acctest.Start(t)
+	w := newWorkspace(t, "provider")
+	w.Write("provider.tf", acctest.Requirements("dingshang/dingshang", "hashicorp/vault"))
+	w.run("init")
 	whole, snippets := configurations(t)
 	for dir, text := range whole {
 		t.Run(dir, func(t *testing.T) {
 			skipWithoutFeatures(t, text)
-			w := newWorkspace(t, dir, vendor)
+			w := newWorkspace(t, dir)
 			w.run("init", "-backend=false")
 			w.run("validate")
 		})
 	}
-	w := newWorkspace(t, "provider", vendor)
-	w.Write("provider.tf", acctest.Requirements("dingshang/dingshang", "hashicorp/vault"))
-	w.run("init")
 	for name, text := range snippets {
 		t.Run(name, func(t *testing.T) {
 			skipWithoutFeatures(t, text)

@@ -39,10 +39,8 @@ type voucher struct {
 
 // TestAccExampleGiveawayCI_print renders the voucher sheet in a real browser.
 func TestAccExampleGiveawayCI_print(t *testing.T) {
-	t.Parallel()
 	browser := findBrowser(t)
-	vendor := acctest.Start(t)
-	w := newWorkspace(t, "giveaway-ci", vendor)
+	w := newWorkspace(t, "giveaway-ci")
 	w.run("init")
 	w.apply()
 	page := w.run("output", "-raw", "vouchers")

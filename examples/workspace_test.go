@@ -9,27 +9,34 @@ import (
 	"testing"
 
 	"terraform-provider-dingshang/internal/acctest"
+	"terraform-provider-dingshang/internal/emulator"
 )
 
 // workspace is a copy of an example in which a test runs the CLI as a user would.
 type workspace struct {
 	*acctest.Directory
-	t *testing.T
+	t      *testing.T
+	vendor *emulator.Server
+	url    string // of the vendor
 }
 
-// newWorkspace copies a folder of examples/. The provider in it reaches the vendor.
-func newWorkspace(t *testing.T, example string, vendor *acctest.Fixture) *workspace {
+// newWorkspace copies a folder of examples/, for a test that runs in parallel with others. The
+// provider in it reaches a vendor of its own.
+func newWorkspace(t *testing.T, example string) *workspace {
 	t.Helper()
+	cli := acctest.FindCLI(t)
+	t.Parallel()
+	fixture := acctest.Start(t)
 	vault, err := os.Executable() // see TestMain
 	if err != nil {
 		t.Fatal(err)
 	}
 	mirror := acctest.Mirror(t, map[string]string{"dingshang/dingshang": acctest.Provider(t), "hashicorp/vault": vault})
-	w := &workspace{acctest.NewDirectory(t, acctest.FindCLI(t), mirror), t}
+	w := &workspace{acctest.NewDirectory(t, cli, mirror), t, fixture.Emulator, fixture.URL}
 	if err := os.CopyFS(w.Dir, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
-	for name, value := range vendor.Settings() {
+	for name, value := range fixture.Settings() {
 		w.Env = append(w.Env, fmt.Sprintf("DINGSHANG_%s=%s", strings.ToUpper(name), value))
 	}
 	return w
@@ -38,7 +45,7 @@ func newWorkspace(t *testing.T, example string, vendor *acctest.Fixture) *worksp
 // in is the workspace for a subtest.
 func (w *workspace) in(t *testing.T) *workspace {
 	t.Helper()
-	return &workspace{w.For(t), t}
+	return &workspace{w.For(t), t, w.vendor, w.url}
 }
 
 // run is Do, by what the CLI printed.
