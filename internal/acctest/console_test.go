@@ -125,12 +125,12 @@ func TestAccConsole_settingsUnknown(t *testing.T) {
 	w.Apply()
 	w.Empty()
 	config("terraform_data.another.output", `resource "terraform_data" "another" { input = "x" }`)
-	w.Expect(w.Do("plan", "-no-color"), `Machine 16327138 was not refreshed.*State was not changed`)
+	w.Expect(w.Do("plan"), `Machine 16327138 was not refreshed.*State was not changed`)
 	config("terraform_data.another.output", `
 		resource "terraform_data" "another" { input = "x" }
 		data "dingshang_machine_config" "test" { machine_no = "16327138" }
 	`)
-	w.Expect(w.Fail("plan", "-no-color"), `Provider settings are not known yet.*-target`)
+	w.Expect(w.Fail("plan"), `Provider settings are not known yet.*-target`)
 }
 
 // TestAccConsole_nothingLeaks: neither logs at any level nor state, plan or output hold

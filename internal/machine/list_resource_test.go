@@ -13,7 +13,7 @@ import (
 func query(t *testing.T, w *acctest.Workspace, body string, args ...string) string {
 	t.Helper()
 	w.Write("fleet.tfquery.hcl", body)
-	return w.Do(append([]string{"query", "-no-color"}, args...)...)
+	return w.Do(append([]string{"query"}, args...)...)
 }
 
 const everyMachine = `
@@ -42,7 +42,7 @@ func TestAccMachineListResource(t *testing.T) {
 		t.Errorf("a machine of another group is listed:\n%s", said)
 	}
 	w.Write("fleet.tfquery.hcl", strings.Replace(everyMachine, "provider = dingshang", "provider = dingshang\nconfig { group_id = \"lobby\" }", 1))
-	w.Expect(w.Fail("query", "-no-color"), `Invalid group_id.*"lobby"`)
+	w.Expect(w.Fail("query"), `Invalid group_id.*"lobby"`)
 }
 
 // A limit ends the reading of pages.
@@ -67,7 +67,7 @@ func TestAccMachineListResource_limit(t *testing.T) {
 		t.Errorf("%d pages were read", pages)
 	}
 	w.Vendor.Forbid("machines")
-	w.Expect(w.Fail("query", "-no-color"), `Cannot list the fleet.*"permission denied"`)
+	w.Expect(w.Fail("query"), `Cannot list the fleet.*"permission denied"`)
 }
 
 // An existing fleet becomes HCL with one command: what is generated applies with imports
@@ -81,7 +81,7 @@ func TestAccMachineListResource_generate(t *testing.T) {
 			provider = dingshang
 		}
 	`, "-generate-config-out=fleet.tf")
-	said := w.Do("plan", "-no-color")
+	said := w.Do("plan")
 	w.Expect(said, `Plan: \d+ to import, 0 to add, 0 to change, 0 to destroy`)
 	w.Expect(w.Apply(), `0 added, 0 changed, 0 destroyed`)
 	w.Empty()

@@ -10,9 +10,9 @@ import (
 func TestAccMachineResource_import(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Config(declared(`name = "鼎商测试1号"`))
-	w.Expect(w.Fail("import", "-no-color", address, "lobby"), `Invalid import id.*"lobby" is not a machine number`)
-	w.Expect(w.Fail("import", "-no-color", address, "99999999"), `Machine 99999999 not found in the merchant console`)
-	w.Do("import", "-no-color", address, acctest.Machine)
+	w.Expect(w.Fail("import", address, "lobby"), `Invalid import id.*"lobby" is not a machine number`)
+	w.Expect(w.Fail("import", address, "99999999"), `Machine 99999999 not found in the merchant console`)
+	w.Do("import", address, acctest.Machine)
 	w.Empty()
 	w.Config(declared(`name = "new"`))
 	w.Expect(w.Apply(), `0 added, 1 changed, 0 destroyed`)
@@ -39,5 +39,5 @@ func TestAccMachineResource_importByIdentity(t *testing.T) {
 		}
 	` + declared(""))
 	w.Do("state", "rm", address)
-	w.Expect(w.Fail("plan", "-no-color"), `"lobby" is not a machine number`)
+	w.Expect(w.Fail("plan"), `"lobby" is not a machine number`)
 }

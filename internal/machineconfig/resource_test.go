@@ -137,8 +137,8 @@ func TestAccMachineConfigResource_import(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Config(declared(acctest.Machine, "volume = 50"))
 	w.Vendor.EditMachine(acctest.MachineOld, func(m *emulator.Machine) { m.Config = nil })
-	w.Expect(w.Fail("import", "-no-color", address, acctest.MachineOld), `Machine 16327012 has no configuration`)
-	w.Do("import", "-no-color", address, acctest.Machine)
+	w.Expect(w.Fail("import", address, acctest.MachineOld), `Machine 16327012 has no configuration`)
+	w.Do("import", address, acctest.Machine)
 	w.Empty()
 }
 

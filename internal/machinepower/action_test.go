@@ -30,7 +30,7 @@ resource "terraform_data" "trigger" {
 }
 
 func invoke(kind string) []string {
-	return []string{"apply", "-auto-approve", "-no-color", "-invoke=action." + kind + ".test"}
+	return []string{"apply", "-auto-approve", "-invoke=action." + kind + ".test"}
 }
 
 // actions are all that a machine can be told, with what tells it.
@@ -112,18 +112,18 @@ func TestAccMachineActions_review(t *testing.T) {
 	acctest.SkipWithout(t, acctest.Actions)
 	w := acctest.NewWorkspace(t)
 	w.Config(act("dingshang_shutdown_machine", `machine_no = "16327138"`))
-	w.Expect(w.Do("plan", "-no-color"), `Machine 16327138 cannot be switched on remotely.*unless a power schedule does`)
+	w.Expect(w.Do("plan"), `Machine 16327138 cannot be switched on remotely.*unless a power schedule does`)
 	w.Config(act("dingshang_schedule_machine_power_once", actions["dingshang_schedule_machine_power_once"].arguments))
-	w.Expect(w.Do("plan", "-no-color"), `Weekly power schedule of machine 16327138 will be replaced`)
+	w.Expect(w.Do("plan"), `Weekly power schedule of machine 16327138 will be replaced`)
 	w.Config(act("dingshang_reboot_machine", `machine_no = "99999999"`))
-	w.Expect(w.Fail("plan", "-no-color"), `Machine 99999999 not found in the merchant console`)
+	w.Expect(w.Fail("plan"), `Machine 99999999 not found in the merchant console`)
 	for arguments, want := range map[string]string{
 		`power_off = "tomorrow"` + "\n" + `power_on = "2030-01-01 08:00"`:         `Invalid power_off.*"tomorrow".*YYYY-MM-DD HH:MM`,
 		`power_off = "2030-01-01 8:00"` + "\n" + `power_on = "2030-01-01 09:00"`:  `Invalid power_off`,
 		`power_off = "2030-01-02 08:00"` + "\n" + `power_on = "2030-01-01 08:00"`: `Invalid power_on.*must not be before power_off`,
 	} {
 		w.Config(act("dingshang_schedule_machine_power_once", "machine_no = \"16327138\"\n"+arguments))
-		w.Expect(w.Fail("validate", "-no-color"), want)
+		w.Expect(w.Fail("validate"), want)
 	}
 	if calls := w.Vendor.Calls(); strings.Contains(fmt.Sprint(calls), "setMachinePowerSchedule") {
 		t.Error("a plan sent a schedule")

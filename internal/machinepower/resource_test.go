@@ -121,10 +121,10 @@ func TestAccMachinePowerScheduleResource_offline(t *testing.T) {
 	w.Vendor.SetOnline(acctest.Machine, false)
 	w.Empty()
 	w.Config(schedule("test", acctest.Machine, workdays, "09:00", "22:00"))
-	w.Expect(w.Do("plan", "-no-color"), `Warning: Machine 16327138 is offline.*Sending a power schedule`)
+	w.Expect(w.Do("plan"), `Warning: Machine 16327138 is offline.*Sending a power schedule`)
 	w.Expect(w.FailApply(), `Error: Machine 16327138 is offline`)
 	w.Config("")
-	w.Expect(w.Do("plan", "-no-color"), `Warning: Machine 16327138 is offline.*Clearing a power schedule`)
+	w.Expect(w.Do("plan"), `Warning: Machine 16327138 is offline.*Clearing a power schedule`)
 	w.Expect(w.FailApply(), `Error: Machine 16327138 is offline.*did not clear the schedule.*terraform state rm ADDRESS.*removed`)
 	w.Do("state", "rm", address)
 	w.Empty()
@@ -137,7 +137,7 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 	w.Config(schedule("old", acctest.Machine, workdays, "08:00", "22:00"))
 	w.Apply()
 	w.Config(schedule("old", acctest.Machine, workdays, "08:00", "22:00") + schedule("new", acctest.Machine, `["sunday"]`, "10:00", "18:00"))
-	w.Expect(w.Do("plan", "-no-color"), `Two resources for the power schedule of machine 16327138.*the last one that is sent stays`)
+	w.Expect(w.Do("plan"), `Two resources for the power schedule of machine 16327138.*the last one that is sent stays`)
 	w.Config(`
 		resource "dingshang_machine_power_schedule" "old" {
 			machine_no = "16327138"
@@ -157,7 +157,7 @@ func TestAccMachinePowerScheduleResource_takenOver(t *testing.T) {
 func TestAccMachinePowerScheduleResource_import(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Config(schedule("test", acctest.Machine, workdays, "08:00", "22:00"))
-	w.Expect(w.Fail("import", "-no-color", address, acctest.Machine), `A power schedule cannot be imported.*does not return the schedule.*replaces the one`)
+	w.Expect(w.Fail("import", address, acctest.Machine), `A power schedule cannot be imported.*does not return the schedule.*replaces the one`)
 }
 
 // TestAccMachinePowerScheduleResource_machineGone: a refresh keeps the state.
@@ -167,5 +167,5 @@ func TestAccMachinePowerScheduleResource_machineGone(t *testing.T) {
 	w.Apply()
 	w.Vendor.UnlinkMachine(acctest.Machine)
 	w.Expect(w.Empty(), `Machine 16327138 not found in the merchant console`)
-	w.Expect(w.Fail("apply", "-destroy", "-auto-approve", "-no-color"), `Machine 16327138 not found in the merchant console.*terraform state rm ADDRESS`)
+	w.Expect(w.Fail("apply", "-destroy", "-auto-approve"), `Machine 16327138 not found in the merchant console.*terraform state rm ADDRESS`)
 }

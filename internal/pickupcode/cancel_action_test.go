@@ -81,7 +81,7 @@ func TestAccCancelPickupCodesAction_machine(t *testing.T) {
 		}
 	})
 	w.Config(colaCodes("party", "code_count = 3") + leak("all_products = true"))
-	said := w.Do("apply", "-auto-approve", "-no-color", "-invoke=action.dingshang_cancel_pickup_codes.leak")
+	said := w.Do("apply", "-auto-approve", "-invoke=action.dingshang_cancel_pickup_codes.leak")
 	w.Expect(said, `Cancelled 2 of 2 codes`, `No unused pickup code is left on 16327138/all`)
 	if live := w.Vendor.Live(""); len(live) != 0 {
 		t.Errorf("%d codes are live", len(live))
@@ -104,7 +104,7 @@ func TestAccCancelPickupCodesAction_failures(t *testing.T) {
 	said := w.Config(leak(`product_id = "1323442"`)).FailApply()
 	w.Expect(said, `Pickup codes not cancelled: 16327138/1323442`, `2 codes were cancelled\. These can still be redeemed: the code with id `+made[1].ID+`\.`)
 	w.Vendor.Inject(nil)
-	w.Do("apply", "-auto-approve", "-no-color", "-invoke=action.dingshang_cancel_pickup_codes.leak")
+	w.Do("apply", "-auto-approve", "-invoke=action.dingshang_cancel_pickup_codes.leak")
 	if live := w.Vendor.Live(""); len(live) != 0 {
 		t.Errorf("%d codes are live", len(live))
 	}
@@ -118,7 +118,7 @@ func TestAccCancelPickupCodesAction_badInput(t *testing.T) {
 		"all_products = true\n    product_id = \"1\"": `all_products conflicts with product_id`,
 		`product_id = "cola"`:                         `Invalid product_id`,
 	} {
-		w.Expect(w.Config(leak(arguments)).Fail("validate", "-no-color"), want)
+		w.Expect(w.Config(leak(arguments)).Fail("validate"), want)
 	}
 	if calls := w.Vendor.Calls(); len(calls) > 0 {
 		t.Errorf("%d calls were sent", len(calls))

@@ -50,7 +50,7 @@ func TestAccPickupCodesDataSource_empty(t *testing.T) {
 	w.Config(dataCodes("1323443") + "output \"none\" {\n  value = length(data.dingshang_pickup_codes.all.codes)\n}\n").Apply()
 	same(t, "codes", w.Do("output", "none"), "0")
 	w.Config(dataCodes("77"))
-	w.Expect(w.Fail("plan", "-no-color"), `list the pickup codes of product 77 on machine 16327138.*code 80002`)
+	w.Expect(w.Fail("plan"), `list the pickup codes of product 77 on machine 16327138.*code 80002`)
 }
 
 // One element that cannot be read is named, and does not hide the others.

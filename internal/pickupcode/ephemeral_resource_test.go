@@ -81,11 +81,11 @@ func TestAccPickupCodesEphemeralResource_leavesNothing(t *testing.T) {
 		  }
 		}
 	`)
-	w.Do("plan", "-no-color", "-out=plan")
+	w.Do("plan", "-out=plan")
 	if n := w.Vendor.Count()["codes"]; n > 0 {
 		t.Errorf("%d lists were asked for while the ids were unknown", n)
 	}
-	said := w.Do("show", "-json", "plan") + w.Do("apply", "-no-color", "plan") + w.Do("show", "-json") + w.Do("plan", "-no-color")
+	said := w.Do("show", "-json", "plan") + w.Do("apply", "plan") + w.Do("show", "-json") + w.Do("plan")
 	if strings.Contains(said, "codes are missing") {
 		t.Errorf("the codes are not the resource's:\n%s", said)
 	}
@@ -95,16 +95,16 @@ func TestAccPickupCodesEphemeralResource_leavesNothing(t *testing.T) {
 		}
 	}
 	redeem(t, w, "2111")
-	w.Expect(w.Do("plan", "-no-color"), "codes are missing")
+	w.Expect(w.Do("plan"), "codes are missing")
 }
 
 func TestAccPickupCodesEphemeralResource_errors(t *testing.T) {
 	acctest.SkipWithout(t, acctest.EphemeralResources)
 	w := acctest.NewWorkspace(t).Config(ephemeralCodes(`ids = ["one"]`))
-	w.Expect(w.Fail("plan", "-no-color"), `is "one"\. It must be a numeric id`)
+	w.Expect(w.Fail("plan"), `is "one"\. It must be a numeric id`)
 	w.Config(ephemeralCodes())
 	w.Vendor.Inject(func(emulator.Call) *emulator.Fault {
 		return &emulator.Fault{Kind: emulator.Answer, Code: 30002, Message: "离线"}
 	})
-	w.Expect(w.Fail("plan", "-no-color"), `list the pickup codes of product 1323442.*code 30002.*Bring it online`)
+	w.Expect(w.Fail("plan"), `list the pickup codes of product 1323442.*code 30002.*Bring it online`)
 }

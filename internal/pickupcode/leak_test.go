@@ -67,20 +67,20 @@ func TestAccPickupCodesResource_nothingLeaks(t *testing.T) {
 	})
 	var said strings.Builder
 	run := func(args ...string) { out, _ := w.Run(args...); said.WriteString(out + "\n") }
-	apply := func(args ...string) { run(append([]string{"apply", "-auto-approve", "-no-color"}, args...)...) }
+	apply := func(args ...string) { run(append([]string{"apply", "-auto-approve"}, args...)...) }
 
 	data := "data \"dingshang_pickup_codes\" \"all\" {\n  machine_no = \"16327138\"\n  product_id = \"1323442\"\n  depends_on = [dingshang_pickup_codes.party]\n}\n"
 	ephemeral := strings.Replace(strings.Replace(data, "data", "ephemeral", 1), "depends_on = [dingshang_pickup_codes.party]", "", 1)
 	w.Config(party(3, "code_length = 10"))
-	run("plan", "-no-color", "-out=plan")
-	run("show", "-no-color", "plan")
+	run("plan", "-out=plan")
+	run("show", "plan")
 	apply("plan")
 	apply()
 	if !acctest.FindCLI(t).Has(acctest.EphemeralResources) {
 		ephemeral = ""
 	}
 	w.Config(party(5, "code_length = 10", `keepers = { event = "a" }`) + data + ephemeral)
-	run("plan", "-no-color")
+	run("plan")
 	apply()
 	w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Truncate})
 	w.Config(party(7, "code_length = 10", `keepers = { event = "a" }`))
@@ -97,7 +97,7 @@ func TestAccPickupCodesResource_nothingLeaks(t *testing.T) {
 	redeem(t, w, only(t, w).ids()[0])
 	w.Config(party(2, "code_length = 10", `keepers = { event = "a" }`))
 	apply()
-	run("state", "show", "-no-color", address)
+	run("state", "show", address)
 	apply("-destroy")
 
 	found := said.String()

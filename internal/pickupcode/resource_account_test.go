@@ -165,9 +165,9 @@ func TestAccPickupCodesResource_planOfAnotherAccount(t *testing.T) {
 	}
 	for _, count := range []string{"code_count = 3", "code_count = 1"} {
 		move(count)
-		w.Expect(w.Fail("plan", "-no-color", "-refresh=false"), `another account.*ds0123456789abcdef@127.0.0.1.*ds0123456789abcdef@localhost`)
+		w.Expect(w.Fail("plan", "-refresh=false"), `another account.*ds0123456789abcdef@127.0.0.1.*ds0123456789abcdef@localhost`)
 	}
-	w.Expect(w.Fail("plan", "-no-color", "-refresh=false", "-destroy"), `another account`)
+	w.Expect(w.Fail("plan", "-refresh=false", "-destroy"), `another account`)
 	// A refresh finds the codes there and goes on.
 	w.Apply()
 	same(t, "account", partyState(t, w)["account"], any(strings.Replace(elsewhere, "http://", "ds0123456789abcdef@", 1)))

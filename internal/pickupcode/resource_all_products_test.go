@@ -85,7 +85,7 @@ func TestAccPickupCodesResource_allProductsUntaintedWithNothing(t *testing.T) {
 		w.Vendor.Fail("generate_all", 1, emulator.Fault{Kind: emulator.Hangup})
 		w.FailApply()
 		w.Do("untaint", address)
-		if said, code := w.Run("plan", "-no-color", "-detailed-exitcode"); code != 2 {
+		if said, code := w.Run("plan", "-detailed-exitcode"); code != 2 {
 			t.Errorf("exit code %d, and no code was ever generated:\n%s", code, said)
 		}
 		w.Apply()

@@ -130,7 +130,7 @@ func TestAccPickupCodesResource_twoAliases(t *testing.T) {
 			alias := strings.Replace(settings, "provider \"dingshang\" {", "provider \"dingshang\" {\n  alias = \"b\"", 1)
 			w.Vendor.Inject(func(emulator.Call) *emulator.Fault { return &emulator.Fault{Delay: 30 * time.Millisecond} })
 			w.WholeConfig(settings + alias + colaCodes("a", "code_count = 2", arguments) + colaCodes("b", "code_count = 2", arguments, "provider = dingshang.b"))
-			said, _ := w.Run("apply", "-auto-approve", "-no-color")
+			said, _ := w.Run("apply", "-auto-approve")
 			nothingLost(t, w, said)
 			owner := map[string]string{}
 			for _, i := range instances(t, w) {
@@ -179,7 +179,7 @@ func TestAccPickupCodesResource_sharedRequests(t *testing.T) {
 		body.WriteString(strings.ReplaceAll(colaCodes(fmt.Sprintf("r%d", i), expiry), acctest.Cola, product))
 	}
 	w.Config(body.String())
-	w.Do("plan", "-no-color")
+	w.Do("plan")
 	same(t, "calls of the plan", w.Vendor.Count(), map[string]int{"machine": 1, "products": 2})
 	w.Vendor.ResetCalls()
 	w.Apply("-parallelism=60")

@@ -80,7 +80,7 @@ func TestAccPickupCodesResource_spellingsOfAnInstant(t *testing.T) {
 	}
 	same(t, "the spelling in state", only(t, w).Attributes.ExpiredAt, "2099-12-31T10:29:59-05:30")
 	config("2099-12-31T15:59:58Z")
-	w.Expect(w.Do("plan", "-no-color"), `expired_at += .* # forces replacement`)
+	w.Expect(w.Do("plan"), `expired_at += .* # forces replacement`)
 }
 
 func TestAccPickupCodesResource_neverExpire(t *testing.T) {
@@ -95,7 +95,7 @@ func TestAccPickupCodesResource_neverExpire(t *testing.T) {
 	balanced(t, w)
 	w.Config(lasting(1)).Apply()
 	balanced(t, w)
-	w.Expect(w.Config(party(1)).Do("plan", "-no-color"), `expired_at += .* # forces replacement`)
+	w.Expect(w.Config(party(1)).Do("plan"), `expired_at += .* # forces replacement`)
 	w.Config(lasting(1)).Destroy()
 	gone(t, w)
 }

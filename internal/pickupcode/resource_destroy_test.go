@@ -87,7 +87,7 @@ func TestAccPickupCodesResource_destroyContestedGrowthImported(t *testing.T) {
 		t.Fatal("no command")
 	}
 	w.Do("state", "rm", address)
-	w.Do("import", "-no-color", address, command[1])
+	w.Do("import", address, command[1])
 	same(t, "in state", only(t, w).ids(), liveIDs(w))
 }
 

@@ -57,7 +57,7 @@ func TestAccPickupCodesResource_growthTwice(t *testing.T) {
 	w.Apply()
 	same(t, "codes", len(only(t, w).ids()), 5)
 	actLate(t, w)
-	w.Expect(w.Do("plan", "-no-color"), `Added 3 codes of an earlier request`, `Lowering code_count cancels 3 unused codes`)
+	w.Expect(w.Do("plan"), `Added 3 codes of an earlier request`, `Lowering code_count cancels 3 unused codes`)
 	w.Apply()
 	balanced(t, w)
 	same(t, "codes", len(only(t, w).ids()), 5)
@@ -110,7 +110,7 @@ func TestAccPickupCodesResource_errorsAfterASettledGrowth(t *testing.T) {
 	w.Apply()
 	balanced(t, w)
 	w.Empty()
-	w.Expect(w.Config(party(3)+colaCodes("more", "code_count = 1000")).Fail("plan", "-no-color"), `at most 50 at once`)
+	w.Expect(w.Config(party(3)+colaCodes("more", "code_count = 1000")).Fail("plan"), `at most 50 at once`)
 }
 
 // importCommand is what an error prints for a person to paste.
@@ -140,7 +140,7 @@ func TestAccPickupCodesResource_contested(t *testing.T) {
 				t.Errorf("%d were cancelled", n)
 			}
 			w.Do("state", "rm", address)
-			w.Do("import", "-no-color", address, "16327138/1323442/2112,2113")
+			w.Do("import", address, "16327138/1323442/2112,2113")
 			w.Expect(w.Apply(), `0 added, \d changed, 0 destroyed`) // expired_at as configured
 			w.Empty()
 		})
@@ -161,7 +161,7 @@ func TestAccPickupCodesResource_contestedGrowthImported(t *testing.T) {
 				t.Fatalf("no command in:\n%s", said)
 			}
 			w.Do("state", "rm", address)
-			out := w.Do("import", "-no-color", address, match[1])
+			out := w.Do("import", address, match[1])
 			for _, own := range []string{"2111", "2112"} {
 				if !slices.Contains(only(t, w).ids(), own) {
 					t.Errorf("code %s, which the resource had, is in no state: %v\n%s", own, only(t, w).ids(), out)

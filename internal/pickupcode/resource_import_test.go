@@ -56,7 +56,7 @@ func TestAccPickupCodesResource_importThenConfigure(t *testing.T) {
 	// Somewhat later than the codes' own expiries, as where the provider created them.
 	body := func(more ...string) string { return party(3, more...) }
 	w.Config(body())
-	w.Expect(w.Do("import", "-no-color", address, "16327138/1323442"), `Imported 3 codes: .*ids 2111, 2112, 2113\..*cannot see other states`)
+	w.Expect(w.Do("import", address, "16327138/1323442"), `Imported 3 codes: .*ids 2111, 2112, 2113\..*cannot see other states`)
 	same(t, "expired_at", only(t, w).Attributes.ExpiredAt, "2099-12-31T23:59:50+08:00")
 	w.Expect(w.Apply(), `0 added, 1 changed, 0 destroyed`)
 	same(t, "expired_at", only(t, w).Attributes.ExpiredAt, "2099-12-31T23:59:59+08:00")
@@ -66,7 +66,7 @@ func TestAccPickupCodesResource_importThenConfigure(t *testing.T) {
 	same(t, "in state", only(t, w).ids(), own)
 	w.Empty()
 	for _, second := range [][]string{{"quantity = 3", `keepers = { event = "b" }`}, {"quantity = 2", `keepers = { event = "a" }`}} {
-		w.Expect(w.Config(body(second...)).Do("plan", "-no-color"), `must be replaced`)
+		w.Expect(w.Config(body(second...)).Do("plan"), `must be replaced`)
 	}
 	w.Expect(w.Config(lasting(3, append(first, `valid_for = "72h"`)...)).Apply(), `0 added, 1 changed, 0 destroyed`)
 	same(t, "in state", only(t, w).ids(), own)
@@ -84,12 +84,12 @@ func TestAccPickupCodesResource_importThenConfigure(t *testing.T) {
 func TestAccPickupCodesResource_importOtherExpiry(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Vendor.Generate(acctest.Machine, acctest.Cola, 2, 6, "2099-12-31 23:58:58")
-	w.Config(party(2)).Do("import", "-no-color", address, "16327138/1323442")
-	w.Expect(w.Do("plan", "-no-color"), `must be replaced`)
+	w.Config(party(2)).Do("import", address, "16327138/1323442")
+	w.Expect(w.Do("plan"), `must be replaced`)
 	w.Config(lasting(2, `expired_at = "2099-12-31T23:58:57+08:00"`))
-	w.Expect(w.Do("plan", "-no-color"), `must be replaced`)
+	w.Expect(w.Do("plan"), `must be replaced`)
 	w.Config(lasting(2, `expired_at = "2099-12-31T23:59:57+08:00"`))
-	w.Expect(w.Do("plan", "-no-color"), `will be updated in-place`)
+	w.Expect(w.Do("plan"), `will be updated in-place`)
 }
 
 // An import block without a resource: Terraform writes the configuration, which is valid
@@ -98,7 +98,7 @@ func TestAccPickupCodesResource_importBlock(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Vendor.Generate(acctest.Machine, acctest.Cola, 3, 7, "2099-12-31 23:59:50")
 	block := "import {\n  to = dingshang_pickup_codes.found\n  id = \"16327138/1323442/2112,2113\"\n}\n"
-	w.Config(block).Do("plan", "-no-color", "-generate-config-out=generated.tf")
+	w.Config(block).Do("plan", "-generate-config-out=generated.tf")
 	config := w.Read("generated.tf")
 	w.Expect(w.Apply(), `1 imported, 0 added, 0 changed, 0 destroyed`)
 	same(t, "in state", only(t, w).ids(), []string{"2112", "2113"})
@@ -115,9 +115,9 @@ func TestAccPickupCodesResource_importTwice(t *testing.T) {
 	w := acctest.NewWorkspace(t)
 	w.Vendor.Generate(acctest.Machine, acctest.Cola, 2, 6, "")
 	w.Config(colaCodes("a", "code_count = 2") + colaCodes("b", "code_count = 2"))
-	w.Do("import", "-no-color", "dingshang_pickup_codes.a", "16327138/1323442")
-	w.Do("import", "-no-color", "dingshang_pickup_codes.b", "16327138/1323442/2111,2112")
-	w.Expect(w.Do("plan", "-no-color"), `Codes in two resources: .*ids 2111, 2112`)
+	w.Do("import", "dingshang_pickup_codes.a", "16327138/1323442")
+	w.Do("import", "dingshang_pickup_codes.b", "16327138/1323442/2111,2112")
+	w.Expect(w.Do("plan"), `Codes in two resources: .*ids 2111, 2112`)
 }
 
 func TestAccPickupCodesResource_importErrors(t *testing.T) {
@@ -137,7 +137,7 @@ func TestAccPickupCodesResource_importErrors(t *testing.T) {
 		"99999999/1323442":           `code 30003`,
 		"16327140/1323501":           `code 30002.*offline`,
 	} {
-		w.Expect(w.Fail("import", "-no-color", address, id), want)
+		w.Expect(w.Fail("import", address, id), want)
 	}
 	same(t, "resources in state", len(instances(t, w)), 0)
 }

@@ -52,7 +52,7 @@ func TestAccPickupCodesResource_badInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config("resource \"dingshang_pickup_codes\" \"party\" {\n  " + strings.Join(tc.arguments, "\n  ") + "\n}\n")
-			said := w.Fail("plan", "-no-color")
+			said := w.Fail("plan")
 			w.Expect(said, tc.want)
 			if strings.Contains(said, "always an error in the provider") {
 				t.Errorf("the user is told to report a mistake of his own:\n%s", said)
@@ -73,7 +73,7 @@ func TestAccPickupCodesResource_planWarnings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config("resource \"dingshang_pickup_codes\" \"party\" {\n" + tc.config + "\n}\n")
-			w.Expect(w.Do("plan", "-no-color"), "Warning: "+tc.want)
+			w.Expect(w.Do("plan"), "Warning: "+tc.want)
 		})
 	}
 }
@@ -87,12 +87,12 @@ func TestAccPickupCodesResource_codesSwitchedOff(t *testing.T) {
 	}
 	const warning = "Pickup codes are switched off on machine"
 	w.Config(codes(strconv.Quote(acctest.MachineCodesOff)))
-	if said := w.Do("plan", "-no-color"); strings.Contains(said, warning) || len(w.Vendor.CallsOf("console.signin")) > 0 {
+	if said := w.Do("plan"); strings.Contains(said, warning) || len(w.Vendor.CallsOf("console.signin")) > 0 {
 		t.Errorf("the console was read for the plan:\n%s", said)
 	}
 	w.Config(fmt.Sprintf("data \"dingshang_machine_config\" \"one\" {\n  machine_no = %q\n}\n", acctest.MachineCodesOff) +
 		codes("data.dingshang_machine_config.one.machine_no"))
-	w.Expect(w.Do("plan", "-no-color"), warning+` .* \(16327151\).*pickup_code_enabled = true`)
+	w.Expect(w.Do("plan"), warning+` .* \(16327151\).*pickup_code_enabled = true`)
 	w.Vendor.SetCodesEnabled(acctest.MachineCodesOff, true)
 	if said := w.Apply(); strings.Contains(said, warning) {
 		t.Errorf("the plan warns although codes are switched on:\n%s", said)

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-dingshang/internal/emulator"
 )
 
-var applyArguments = []string{"apply", "-auto-approve", "-no-color"}
+var applyArguments = []string{"apply", "-auto-approve"}
 
 // nth presses Ctrl-C at the how manieth call of a kind.
 func nth(w *acctest.Workspace, call string, n int64) func(ctrlC func()) {

@@ -93,7 +93,7 @@ func TestAccPickupCodesResource_offlineAfterTheRequest(t *testing.T) {
 			w.FailApply()
 			generated(t, w, 1)
 			w.Vendor.SetOnline(acctest.Machine, true)
-			w.Expect(w.Do("plan", "-no-color"), `Added 3 codes of an earlier request`)
+			w.Expect(w.Do("plan"), `Added 3 codes of an earlier request`)
 			w.Apply("-refresh-only")
 			balanced(t, w)
 			w.Do("untaint", address)
@@ -159,7 +159,7 @@ func TestAccPickupCodesResource_replacedWithoutRefresh(t *testing.T) {
 			w.FailApply()
 			w.Vendor.HideNewCodes(0)
 			for range 10 { // whatever ends the run, nothing is lost
-				out, code := w.Run("apply", "-auto-approve", "-no-color", "-refresh=false")
+				out, code := w.Run("apply", "-auto-approve", "-refresh=false")
 				nothingLostOrPending(t, w, out)
 				if code == 0 {
 					break

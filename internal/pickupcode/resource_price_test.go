@@ -41,6 +41,6 @@ func TestAccPickupCodesResource_price(t *testing.T) {
 	w.Config(colaCodes("party", "code_count = 6"))
 	savePlan(t, w)
 	price("2.00")
-	w.Expect(w.Fail("apply", "-no-color", "plan"), `Provider produced inconsistent final plan`, `product_price`)
+	w.Expect(w.Fail("apply", "plan"), `Provider produced inconsistent final plan`, `product_price`)
 	same(t, "codes", len(liveIDs(w)), 5)
 }

@@ -34,12 +34,12 @@ func TestAccPickupCodesResource_refreshKeepsState(t *testing.T) {
 			w.Apply()
 			created := only(t, w)
 			tc.trouble(w)
-			said, code := w.Run("plan", "-no-color", "-detailed-exitcode")
+			said, code := w.Run("plan", "-detailed-exitcode")
 			w.Expect(said, tc.want)
 			if tc.fails != (code == 1) || !tc.fails && code != 0 {
 				t.Errorf("exit code %d", code)
 			}
-			w.Run("apply", "-refresh-only", "-auto-approve", "-no-color")
+			w.Run("apply", "-refresh-only", "-auto-approve")
 			same(t, "in state", only(t, w), created)
 		})
 	}
@@ -67,7 +67,7 @@ func TestAccPickupCodesResource_machineRemoved(t *testing.T) {
 		ids[i.Name] = i.ids()[0]
 	}
 	w.Vendor.RemoveMachine(acctest.Machine)
-	said, code := w.Run("plan", "-no-color", "-detailed-exitcode")
+	said, code := w.Run("plan", "-detailed-exitcode")
 	// Each of the two names its own ids: Terraform merges warnings of one summary.
 	w.Expect(said, `Machine does not exist: .*id `+ids["a"]+`\.`, `id `+ids["b"]+`\.`, `Machine 16327138 does not exist .*found that the machine does not exist`)
 	if code != 2 {
@@ -93,7 +93,7 @@ func TestAccPickupCodesResource_machineRemovedWhilePending(t *testing.T) {
 			w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset})
 			w.FailApply()
 			w.Vendor.RemoveMachine(acctest.Machine)
-			w.Run("apply", "-refresh-only", "-auto-approve", "-no-color")
+			w.Run("apply", "-refresh-only", "-auto-approve")
 			only(t, w)
 			w.Destroy()
 			gone(t, w)
@@ -110,9 +110,9 @@ func TestAccPickupCodesResource_unknownSettings(t *testing.T) {
 	secret := "resource \"terraform_data\" \"secret\" {\n  input = \"emulator-app-secret\"\n}\n"
 	const settings = "app_secret = terraform_data.secret.output\nsettle_time = \"1s\""
 	w.ConfigWith(settings, secret+party(2))
-	w.Expect(w.Do("plan", "-no-color"), `Not refreshed: .*not known yet.*State was not changed`)
+	w.Expect(w.Do("plan"), `Not refreshed: .*not known yet.*State was not changed`)
 	w.ConfigWith(settings, secret+party(2)+colaCodes("more", expiry))
-	w.Expect(w.Do("plan", "-no-color"), `machine_name += \(known after apply\)`, `account += \(known after apply\)`)
+	w.Expect(w.Do("plan"), `machine_name += \(known after apply\)`, `account += \(known after apply\)`)
 	w.Apply()
 	balanced(t, w)
 	for _, i := range instances(t, w) {
@@ -127,7 +127,7 @@ func TestAccPickupCodesResource_unknownSettings(t *testing.T) {
 
 	w = acctest.NewSibling(t)
 	w.ConfigWith(settings, secret+"import {\n  to = dingshang_pickup_codes.party\n  id = \"16327138/1323442\"\n}\n"+party(2))
-	if said, code := w.Run("plan", "-no-color"); code == 1 {
+	if said, code := w.Run("plan"); code == 1 {
 		w.Expect(said, `-target`)
 	}
 }

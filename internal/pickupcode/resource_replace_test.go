@@ -122,7 +122,7 @@ func TestAccPickupCodesResource_skipDestroyWithPendingGrowth(t *testing.T) {
 			said := w.Config(body(5, "skip_destroy = true")).FailApply()
 			w.Vendor.ActLate()
 			w.Vendor.SetOnline(acctest.Machine, false)
-			out, code := w.Run("apply", "-destroy", "-auto-approve", "-no-color")
+			out, code := w.Run("apply", "-destroy", "-auto-approve")
 			if code == 0 || len(instances(t, w)) != 1 {
 				t.Errorf("exit code %d, %d resources in state", code, len(instances(t, w)))
 			}

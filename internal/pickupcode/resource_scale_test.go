@@ -69,7 +69,7 @@ func TestAccPickupCodesResource_laggingLists(t *testing.T) {
 		w.Config(body(3)).FailApply()
 		w.Vendor.HideNewCodes(0)
 		for range 8 {
-			w.Do("plan", "-no-color")
+			w.Do("plan")
 		}
 		w.Apply()
 		balanced(t, w)

@@ -29,11 +29,11 @@ func TestAccPickupCodesResource_serverChangesCodes(t *testing.T) {
 			w.Config(party(3))
 			said := ""
 			for range 2 {
-				out, _ := w.Run("apply", "-auto-approve", "-no-color")
+				out, _ := w.Run("apply", "-auto-approve")
 				said += out
 				nothingLost(t, w, said)
 			}
-			out, _ := w.Run("apply", "-destroy", "-auto-approve", "-no-color")
+			out, _ := w.Run("apply", "-destroy", "-auto-approve")
 			nothingLost(t, w, said+out)
 			generated(t, w, 1) // goods are not given away at each apply
 		})
