@@ -20,9 +20,10 @@ type audit struct {
 	keys   map[int]string // tag → resource
 
 	step    int
-	held    map[string]string // code id → resource, after the last step
-	holders map[string]string // the same, after the step before
-	pending map[string]bool   // resources with a request that is not settled, after the last step
+	held    map[string]string      // code id → resource, after the last step
+	holders map[string]string      // the same, after the step before
+	pending map[string]bool        // resources with a request that is not settled, after the last step
+	open    map[string][]time.Time // when those requests were sent
 	// elsewhere are the resources of which an object is at another address than the provider
 	// is configured for: what is there cannot be known.
 	elsewhere map[string]bool
@@ -105,6 +106,7 @@ func (a *audit) read(runs []*run) {
 // who holds what.
 func (a *audit) objects(workspaces []*workspace) {
 	a.holders, a.held, a.pending, a.elsewhere = a.held, map[string]string{}, map[string]bool{}, map[string]bool{}
+	a.open = map[string][]time.Time{}
 	for _, w := range workspaces {
 		for name, i := range w.state {
 			for _, o := range i.objects() {
@@ -159,6 +161,12 @@ func (a *audit) object(key string, o *object) {
 		a.violate("%s has an empty list of pending_requests", key)
 	}
 	a.pending[key] = a.pending[key] || isPending(o)
+	a.open[key] = append(a.open[key], sentTimes(o)...)
+}
+
+// awaits reports whether a state knows that the call may still act.
+func (a *audit) awaits(c *call) bool {
+	return slices.ContainsFunc(a.open[a.keys[c.number("quantity")]], func(sent time.Time) bool { return sent.Sub(c.sent).Abs() < time.Second })
 }
 
 func orElse(text, other string) string {
@@ -345,7 +353,8 @@ func (a *audit) twinsOf(c *call) []emulator.Code {
 		made, err := time.ParseInLocation(time.DateTime, code.CreatedAt, gmt8)
 		must(err)
 		off := made.Sub(c.sent)
-		if code.ExpiredAt == "" && off > -2*time.Minute && off < 2*settleTime+2*time.Minute ||
+		// Of a request whose outcome is unknown, later ones keep another one from being sent.
+		if code.ExpiredAt == "" && off > -2*time.Minute && (off < 2*settleTime+2*time.Minute || !c.clear) ||
 			code.ExpiredAt != "" && (other == nil || other.process != c.process) {
 			twins = append(twins, code)
 		}

@@ -56,7 +56,7 @@ func newRound(seed uint64, t *tally, f flaw, configs ...[]config) *round {
 	r.vendor = newVendor(fleet(), seed%2 == 0, seed%3 == 0, t)
 	r.world = newWorld(r.vendor.emulator)
 	r.audit = newAudit(r.vendor, r.world, r.report)
-	r.vendor.awaits = func(c *call) bool { return r.audit.pending[r.audit.keys[c.number("quantity")]] }
+	r.vendor.awaits = r.audit.awaits
 	for i, list := range configs {
 		w := &workspace{name: string(rune('x' + i)), configs: list, state: state{}, host: hosts[0], hosts: map[string]*vendor{}, flaw: f, processes: 1000 * i}
 		for _, host := range hosts {

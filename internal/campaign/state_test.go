@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"time"
+
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-dingshang/internal/acctest/core"
@@ -37,3 +39,14 @@ func textsOf(list tftypes.Value) []string {
 
 // isPending reports whether a request of the object's is not settled.
 func isPending(o *object) bool { return o != nil && !attribute(o, "pending_requests").IsNull() }
+
+// sentTimes is when the requests that are not settled were sent.
+func sentTimes(o *object) []time.Time {
+	var times []time.Time
+	for _, request := range elementsOf(attribute(o, "pending_requests")) {
+		at, err := time.Parse(time.RFC3339, textOf(core.Attributes(request)["sent_at"]))
+		must(err)
+		times = append(times, at)
+	}
+	return times
+}

@@ -36,7 +36,7 @@ type vendor struct {
 	mu     sync.Mutex
 	script *script
 	calls  []*call
-	lists  map[string][][]listed  // what each product's lists showed, lies aside
+	lists  map[string][][]listed  // what each product's lists showed, lies and lost ones aside
 	lied   map[string][]time.Time // when they lied
 	idle   bool                   // no run is under way
 	lag    time.Duration          // for which lists hide new codes
@@ -201,7 +201,7 @@ func (v *vendor) serve(req *http.Request, body []byte, c *call, f fault) (*http.
 	s.act(s.after, c)
 	time.Sleep(latency / 2)
 	if c.name == "codes" && f.acts == atOnce {
-		v.list(usual, c, f.lie)
+		v.list(usual, c, f.lie, f.answer == nil && req.Context().Err() == nil)
 	}
 	answer, err := usual, error(nil)
 	if f.answer != nil {
@@ -247,8 +247,9 @@ func (v *vendor) handle(req *http.Request, body []byte, c *call) *http.Response 
 // listed is one element of a list of codes.
 type listed map[string]any
 
-// list remembers what a list shows, and changes it where it lies.
-func (v *vendor) list(answer *http.Response, c *call, lie func(shown []listed, earlier [][]listed) []any) {
+// list remembers what a list shows, and changes it where it lies. arrives: the client
+// gets to see it.
+func (v *vendor) list(answer *http.Response, c *call, lie func(shown []listed, earlier [][]listed) []any, arrives bool) {
 	var envelope struct {
 		Code    int      `json:"code"`
 		Message string   `json:"message"`
@@ -263,9 +264,11 @@ func (v *vendor) list(answer *http.Response, c *call, lie func(shown []listed, e
 	v.mu.Lock()
 	key := c.machine + "/" + c.product
 	earlier := v.lists[key]
-	v.lists[key] = append(earlier, envelope.Data)
-	if lie != nil {
+	switch {
+	case lie != nil:
 		v.lied[key] = append(v.lied[key], time.Now())
+	case arrives:
+		v.lists[key] = append(earlier, envelope.Data)
 	}
 	v.mu.Unlock()
 	if lie == nil {

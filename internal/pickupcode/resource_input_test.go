@@ -48,7 +48,7 @@ func TestAccPickupCodesResource_badInput(t *testing.T) {
 		"machine of others":          {[]string{`machine_no = "16327163"`, `product_id = "1323521"`}, `Unknown machine 16327163.*code 30001.*not linked to this merchant`},
 		"unknown product":            {[]string{machine, `product_id = "77"`}, `Unknown product 77.*no such product among its 17 products\. The data source dingshang_products`},
 		"product of other machine":   {[]string{machine, `product_id = "1323501"`}, `Unknown product 1323501`},
-		"above capacity":             {[]string{machine, product, `code_count = 51`}, `code_count asks for 51 new codes.*at most 50 at once for 可乐.*Ask for 50 or fewer`},
+		"above capacity":             {[]string{machine, product, `code_count = 51`}, `code_count asks for 51 new codes.*at most 50 at once for 可乐.*Request 50 or fewer`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t).Config("resource \"dingshang_pickup_codes\" \"party\" {\n  " + strings.Join(tc.arguments, "\n  ") + "\n}\n")
