@@ -31,7 +31,7 @@ type fault struct {
 	late      time.Duration                                               // with later
 	slow      time.Duration                                               // before it acts
 	answer    func(*http.Request, *http.Response) (*http.Response, error) // in place of the usual one
-	lie       func(shown []listed, earlier [][]listed) []any              // a list that is not true
+	lie       func(view) []any                                            // a list that is not true
 	rewrite   func(params map[string]string)                              // the server takes it for another request
 }
 
@@ -108,23 +108,30 @@ var (
 	readRefusals     = []int{30002, 30004, 30001, 4002, 10001, 10009}
 )
 
+// view is a list that is about to be shown.
+type view struct {
+	shown   []listed
+	earlier [][]listed           // what lists of the product showed before
+	held    func(id string) bool // by a state
+}
+
 // lies is what a list may wrongly show. None of them lasts.
 var lies = []fault{
-	{name: "empty list", lie: func([]listed, [][]listed) []any { return []any{} }},
-	{name: "repeated id", lie: func(shown []listed, _ [][]listed) []any { return anyOf(append(shown, shown...)) }},
-	{name: "newest left out", lie: func(shown []listed, _ [][]listed) []any { return anyOf(shown[min(1, len(shown)):]) }},
-	{name: "oldest left out", lie: func(shown []listed, _ [][]listed) []any { return anyOf(shown[:max(0, len(shown)-1)]) }},
-	{name: "earlier list", lie: func(shown []listed, earlier [][]listed) []any {
-		if len(earlier) > 0 {
-			return anyOf(earlier[len(earlier)-1])
+	{name: "empty list", lie: func(view) []any { return []any{} }},
+	{name: "repeated id", lie: func(v view) []any { return anyOf(append(v.shown, v.shown...)) }},
+	{name: "newest left out", lie: func(v view) []any { return anyOf(v.shown[min(1, len(v.shown)):]) }},
+	{name: "oldest left out", lie: func(v view) []any { return anyOf(v.shown[:max(0, len(v.shown)-1)]) }},
+	{name: "earlier list", lie: func(v view) []any {
+		if len(v.earlier) > 0 {
+			return anyOf(v.earlier[len(v.earlier)-1])
 		}
-		return anyOf(shown)
+		return anyOf(v.shown)
 	}},
-	{name: "first list", lie: func(shown []listed, earlier [][]listed) []any {
-		if len(earlier) > 0 {
-			return anyOf(earlier[0])
+	{name: "first list", lie: func(v view) []any {
+		if len(v.earlier) > 0 {
+			return anyOf(v.earlier[0])
 		}
-		return anyOf(shown)
+		return anyOf(v.shown)
 	}},
 	{name: "expiries shifted", lie: each(func(element listed) {
 		if text, ok := element["expired_at"].(string); ok {
@@ -132,31 +139,25 @@ var lies = []fault{
 		}
 	})},
 	{name: "numbers longer", lie: each(func(element listed) { element["code"] = fmt.Sprint("0", element["code"]) })},
-	{name: "other numbers", lie: func(shown []listed, earlier [][]listed) []any {
-		for _, element := range shown {
-			// Of a code that was never listed rightly, nobody could know better.
-			if number, _ := element["code"].(string); wasListed(earlier, element) {
+	{name: "other numbers", lie: func(v view) []any {
+		for _, element := range v.shown {
+			// Of a code that no state holds yet, nobody could know better.
+			if number, _ := element["code"].(string); v.held(fmt.Sprint(element["id"])) {
 				element["code"] = number[1:] + number[:1]
 			}
 		}
-		return anyOf(shown)
+		return anyOf(v.shown)
 	}},
-	{name: "unreadable element", lie: func(shown []listed, _ [][]listed) []any { return append(anyOf(shown), "?") }},
+	{name: "unreadable element", lie: func(v view) []any { return append(anyOf(v.shown), "?") }},
 }
 
-func each(change func(listed)) func([]listed, [][]listed) []any {
-	return func(shown []listed, _ [][]listed) []any {
-		for _, element := range shown {
+func each(change func(listed)) func(view) []any {
+	return func(v view) []any {
+		for _, element := range v.shown {
 			change(element)
 		}
-		return anyOf(shown)
+		return anyOf(v.shown)
 	}
-}
-
-func wasListed(earlier [][]listed, element listed) bool {
-	return slices.ContainsFunc(earlier, func(list []listed) bool {
-		return slices.ContainsFunc(list, func(other listed) bool { return other["id"] == element["id"] })
-	})
 }
 
 func anyOf(elements []listed) []any {

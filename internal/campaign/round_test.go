@@ -56,7 +56,7 @@ func newRound(seed uint64, t *tally, f flaw, configs ...[]config) *round {
 	r.vendor = newVendor(fleet(), seed%2 == 0, seed%3 == 0, t)
 	r.world = newWorld(r.vendor.emulator)
 	r.audit = newAudit(r.vendor, r.world, r.report)
-	r.vendor.awaits = r.audit.awaits
+	r.vendor.awaits, r.vendor.held = r.audit.awaits, func(id string) bool { return r.audit.held[id] != "" }
 	for i, list := range configs {
 		w := &workspace{name: string(rune('x' + i)), configs: list, state: state{}, host: hosts[0], hosts: map[string]*vendor{}, flaw: f, processes: 1000 * i}
 		for _, host := range hosts {

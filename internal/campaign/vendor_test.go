@@ -40,6 +40,8 @@ type vendor struct {
 	lied   map[string][]time.Time // when they lied
 	idle   bool                   // no run is under way
 	lag    time.Duration          // for which lists hide new codes
+	// held reports whether a state holds a code; set by the round.
+	held func(id string) bool
 	// awaits reports whether a state knows that a call may still act; set by the round.
 	awaits func(*call) bool
 }
@@ -249,7 +251,7 @@ type listed map[string]any
 
 // list remembers what a list shows, and changes it where it lies. arrives: the client
 // gets to see it.
-func (v *vendor) list(answer *http.Response, c *call, lie func(shown []listed, earlier [][]listed) []any, arrives bool) {
+func (v *vendor) list(answer *http.Response, c *call, lie func(view) []any, arrives bool) {
 	var envelope struct {
 		Code    int      `json:"code"`
 		Message string   `json:"message"`
@@ -278,7 +280,7 @@ func (v *vendor) list(answer *http.Response, c *call, lie func(shown []listed, e
 	for i, element := range envelope.Data {
 		shown[i] = maps.Clone(element)
 	}
-	raw, err = json.Marshal(map[string]any{"code": 0, "message": "ok", "data": lie(shown, earlier)})
+	raw, err = json.Marshal(map[string]any{"code": 0, "message": "ok", "data": lie(view{shown, earlier, v.held})})
 	must(err)
 	answer.Body = io.NopCloser(bytes.NewReader(raw))
 }

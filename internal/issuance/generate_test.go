@@ -270,3 +270,26 @@ func TestNoConnection(t *testing.T) {
 		})
 	}
 }
+
+// After an unknown outcome two looks have to agree, on the numbers too.
+func TestLooksDisagreeOnNumbers(t *testing.T) {
+	b := newBench(t)
+	b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset, Act: true})
+	b.vendor.After("generate", func(emulator.Call) {
+		b.vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+			b.vendor.EditList("codes", nil)
+			codes[0].(map[string]any)["code"] = "000000"
+			return codes
+		})
+	})
+	made, ok := b.generate(t, b.expiring(2)).(Made)
+	if !ok || len(made.Codes) != 2 {
+		t.Fatal("not made")
+	}
+	for _, code := range made.Codes {
+		if code.Code == "000000" {
+			t.Errorf("code %s has the number that only one look showed", code.ID)
+		}
+	}
+	b.wantCalls(t, map[string]int{"codes": 4, "generate": 1})
+}
