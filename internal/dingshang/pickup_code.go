@@ -32,8 +32,9 @@ type PickupCodeList struct {
 
 // UnreadableCode is an element of a list that could not be read.
 type UnreadableCode struct {
-	ID   string // empty where that is unreadable too
-	Text string // which element, and why, for people
+	ID        string // empty where that is unreadable too
+	CreatedAt string // likewise
+	Text      string // which element, and why, for people
 }
 
 // UnreadableTexts says which elements could not be read, for people.
@@ -101,9 +102,9 @@ func decodeCodes(data json.RawMessage, productID string) (PickupCodeList, error)
 		code, err := decodeCode(element, productID)
 		switch {
 		case err != nil && code.ID != "":
-			list.Unreadable = append(list.Unreadable, UnreadableCode{code.ID, fmt.Sprintf("id %s (%s)", code.ID, err)})
+			list.Unreadable = append(list.Unreadable, UnreadableCode{code.ID, code.CreatedAt, fmt.Sprintf("id %s (%s)", code.ID, err)})
 		case err != nil:
-			list.Unreadable = append(list.Unreadable, UnreadableCode{"", fmt.Sprintf("element %d of product %s (%s)", i+1, productID, err)})
+			list.Unreadable = append(list.Unreadable, UnreadableCode{"", code.CreatedAt, fmt.Sprintf("element %d of product %s (%s)", i+1, productID, err)})
 		case seen[code.ID]:
 		// Documented never to be listed; were it, it would not be live.
 		case code.Status == "USED" || code.Status == "EXPIRED":
@@ -115,26 +116,28 @@ func decodeCodes(data json.RawMessage, productID string) (PickupCodeList, error)
 	return list, nil
 }
 
-// decodeCode reads one element. With an error it returns the id alone, where that can be read.
+// decodeCode reads one element. With an error it returns the id and the time of creation
+// alone, where they can be read.
 func decodeCode(element json.RawMessage, productID string) (PickupCode, error) {
 	var w wireCode
 	if err := json.Unmarshal(element, &w); err != nil {
 		var partial struct {
-			ID text `json:"id"`
+			ID        text `json:"id"`
+			CreatedAt text `json:"created_at"`
 		}
 		if json.Unmarshal(element, &partial) != nil {
-			partial.ID = ""
+			partial.ID, partial.CreatedAt = "", ""
 		}
-		return PickupCode{ID: string(partial.ID)}, errors.New("unexpected shape")
+		return PickupCode{ID: string(partial.ID), CreatedAt: string(partial.CreatedAt)}, errors.New("unexpected shape")
 	}
 	expires, err := parseVendorTime(string(w.ExpiredAt))
 	switch {
 	case w.ID == "":
-		return PickupCode{}, errors.New("no id")
+		return PickupCode{CreatedAt: string(w.CreatedAt)}, errors.New("no id")
 	case err != nil:
-		return PickupCode{ID: string(w.ID)}, errors.New("expired_at is not a time")
+		return PickupCode{ID: string(w.ID), CreatedAt: string(w.CreatedAt)}, errors.New("expired_at is not a time")
 	case w.Code == "":
-		return PickupCode{ID: string(w.ID)}, errors.New("no code")
+		return PickupCode{ID: string(w.ID), CreatedAt: string(w.CreatedAt)}, errors.New("no code")
 	}
 	return PickupCode{
 		ID: string(w.ID), ProductID: productID, Code: string(w.Code), Status: string(w.Status),

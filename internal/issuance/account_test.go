@@ -2,6 +2,7 @@ package issuance
 
 import (
 	"testing"
+	"time"
 
 	"terraform-provider-dingshang/internal/emulator"
 )
@@ -28,6 +29,14 @@ func TestRecognizes(t *testing.T) {
 	h.Codes[1].Code = ""
 	if known, _ := b.nextRun(t).Recognizes(t.Context(), h); !known {
 		t.Error("not known by id, expiry and length, where no number is stored")
+	}
+	h.Codes[1].ExpiresAt = time.Time{}
+	b.vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+		codes[0].(map[string]any)["expired_at"] = ""
+		return codes
+	})
+	if known, _ := b.nextRun(t).Recognizes(t.Context(), h); !known {
+		t.Error("not known by id, length and time of creation, where it never expires")
 	}
 	h.Codes[1].CreatedAt = "2026-03-02 12:00:09"
 	if known, _ := b.nextRun(t).Recognizes(t.Context(), h); known {

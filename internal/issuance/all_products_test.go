@@ -3,8 +3,10 @@ package issuance
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"terraform-provider-dingshang/internal/clock"
 	"terraform-provider-dingshang/internal/dingshang"
 	"terraform-provider-dingshang/internal/emulator"
 	"terraform-provider-dingshang/internal/transport"
@@ -304,4 +306,31 @@ func TestAllProductsSeenInAPartOfTheLists(t *testing.T) {
 	})
 	outcome := b.generate(t, kinds["all products"](b))
 	b.wantNothingLost(t, outcome, 1)
+}
+
+// Products that cannot be listed after the request do not hide the codes of the others,
+// nor hold up the end.
+func TestAllProductsNotListedAfterwards(t *testing.T) {
+	t.Run("failing", func(t *testing.T) {
+		b := newBench(t)
+		b.vendor.After("generate_all", func(emulator.Call) {
+			b.vendor.Fail("products", 1000, emulator.Fault{Kind: emulator.Answer, Code: 6015, Message: "timed out"})
+		})
+		outcome := b.generate(t, kinds["all products"](b))
+		b.wantNothingLost(t, outcome, 1)
+		if u, ok := outcome.(Unsettled); !ok || !slices.Equal(IDs(u.Codes), b.ours()) {
+			t.Errorf("got %s", text(outcome))
+		}
+	})
+	t.Run("hanging", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &silent{}
+			s.onGenerate = func() { s.productsHang = true }
+			begin := time.Now()
+			New(s, clock.System{}, settleTime).Generate(t.Context(), "resource", Spec{Target: Target{MachineNo: machineNo}, Length: 6}, timeout)
+			if took := time.Since(begin); took < settleTime || took > settleTime+2*leastLook+10*time.Second {
+				t.Errorf("took %s", took)
+			}
+		})
+	})
 }

@@ -53,7 +53,7 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, spec Spec, ti
 	}
 	s.crowded = crowded(possible, carried)
 	s.request.ExpiresAt = mark
-	s.request.IDsBefore = distinctIDs(held[mark.Unix()])
+	s.request.IDsBefore = distinctIDs(append(s.unreadableIDs, held[mark.Unix()]...))
 	for _, code := range s.listed {
 		s.exclude(code)
 	}
@@ -117,6 +117,13 @@ func (s *search) listBefore(ctx context.Context) error {
 	s.listed, s.unreadable, s.before = listing.all(), listing.unreadableTexts(), map[string]bool{}
 	for _, code := range s.listed {
 		s.before[code.ID] = true
+	}
+	for _, elements := range listing.unreadable {
+		for _, element := range elements {
+			if element.ID != "" {
+				s.before[element.ID], s.unreadableIDs = true, append(s.unreadableIDs, element.ID)
+			}
+		}
 	}
 	return nil
 }

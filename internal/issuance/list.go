@@ -125,7 +125,21 @@ func (s *search) relistProducts(ctx context.Context) error {
 	if !s.request.AllProducts() || s.later || s.relisted {
 		return nil
 	}
-	catalog, err := s.client.CatalogNow(ctx, s.request.MachineNo)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var (
+		mu             sync.Mutex
+		started, limit = s.clock.Now(), max(s.until, leastLook)
+		hurry          = time.AfterFunc(limit, cancel)
+	)
+	defer hurry.Stop()
+	catalog, err := s.client.CatalogNow(transport.OnSending(ctx, func(waited time.Duration) {
+		mu.Lock()
+		defer mu.Unlock()
+		started = started.Add(waited)
+		hurry.Reset(limit)
+	}), s.request.MachineNo)
+	s.until -= max(s.clock.Now().Sub(started), 0)
 	if err != nil {
 		return err
 	}

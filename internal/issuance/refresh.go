@@ -141,9 +141,9 @@ func (h Holding) same(held, listed Code) bool {
 		int64(len(listed.Code)) == h.Length && (held.Code == "" || held.Code == listed.Code)
 }
 
-// Recognizes reports whether the machine lists at least one of the held codes. Where its
-// number is not held, the time of creation has to be the same too: another merchant's
-// codes have the same ids, and never expire either.
+// Recognizes reports whether the machine lists at least one of the held codes. Of one that
+// never expires, and whose number is not held, the time of creation has to be the same
+// too: another merchant's codes have the same ids, and never expire either.
 func (e *Engine) Recognizes(ctx context.Context, h Holding) (bool, error) {
 	l := e.list(ctx, e.client.PickupCodes, h.MachineNo, h.products())
 	listed := map[string]Code{}
@@ -151,7 +151,7 @@ func (e *Engine) Recognizes(ctx context.Context, h Holding) (bool, error) {
 		listed[code.ID] = code
 	}
 	for _, code := range h.Codes {
-		if found, ok := listed[code.ID]; ok && h.same(code, found) && (code.Code != "" || code.CreatedAt == found.CreatedAt) {
+		if found, ok := listed[code.ID]; ok && h.same(code, found) && (code.Code != "" || !code.ExpiresAt.IsZero() || code.CreatedAt == found.CreatedAt) {
 			return true, nil
 		}
 	}

@@ -187,8 +187,16 @@ func TestInterruptedAndNotListed(t *testing.T) {
 // silent is a server that lists no codes.
 type silent struct {
 	API
-	onGenerate func()
-	answer     error
+	onGenerate   func()
+	answer       error
+	productsHang bool
+}
+
+func (s *silent) CatalogNow(ctx context.Context, _ string) (dingshang.Catalog, error) {
+	if s.productsHang {
+		<-ctx.Done()
+	}
+	return dingshang.Catalog{cola: {Inventory: 1}}, ctx.Err()
 }
 
 func (s *silent) PickupCodesNow(ctx context.Context, _, _ string) (dingshang.PickupCodeList, error) {

@@ -50,6 +50,9 @@ type Request struct {
 	// IDsBefore are codes that are not the request's although they may look so: those from
 	// before an unmarked request, and those that carry the mark of a marked one.
 	IDsBefore []string
+	// Altered are new codes with another expiry or length that the run which sent the request
+	// saw. Where the server changed it, they are its codes.
+	Altered []string
 }
 
 // PastAt reports whether no code of the request can still be redeemed.

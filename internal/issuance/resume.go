@@ -22,10 +22,6 @@ func (e *Engine) Resume(ctx context.Context, h Holding) []Outcome {
 
 // resume settles one request, and adds the codes it claims to the holding.
 func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
-	now := e.clock.Now()
-	if r.PastAt(now) {
-		return Made{} // nothing of it can be redeemed
-	}
 	if r.Unmarked {
 		// Counting must not meet another request.
 		unlock, err := e.process.lock(ctx, r.Target)
@@ -35,6 +31,9 @@ func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
 		defer unlock()
 	}
 	s, err := e.resumed(ctx, *h, r, e.client.CatalogNow)
+	if r.PastAt(e.clock.Now()) && (err != nil || !s.lists(ctx)) {
+		return Made{} // nothing of it can be redeemed
+	}
 	if err != nil {
 		return Unsettled{Request: r, Cause: err}
 	}
@@ -56,6 +55,13 @@ func (e *Engine) resume(ctx context.Context, h *Holding, r Request) Outcome {
 		e.process.closeTarget(r.Target)
 	}
 	return outcome
+}
+
+// lists reports whether a code of the request is listed. It has not expired then, whatever
+// this computer's clock shows.
+func (s *search) lists(ctx context.Context) bool {
+	now, err := s.look(ctx)
+	return err == nil && len(now.matching) > 0
 }
 
 // resumed is the search for a request that another run sent.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-dingshang/internal/clock/clocktest"
 	"terraform-provider-dingshang/internal/emulator"
 )
 
@@ -160,6 +161,71 @@ func TestResumeServerChangedTheExpiry(t *testing.T) {
 	outcomes := b.nextRun(t).Resume(t.Context(), h)
 	if texts(outcomes) != "unsettled altered 2111,2112" || hadNoEffect(outcomes[0]) {
 		t.Errorf("got %s", texts(outcomes))
+	}
+}
+
+// A server that changed the request in any way, and whose answer was lost: the run that
+// sent it notes the codes, and it stays pending until they are gone.
+func TestResumeServerChangedTheRequest(t *testing.T) {
+	for name, edit := range map[string]func(*emulator.Generated){
+		"seconds cut off": func(g *emulator.Generated) { g.ExpiredAt = g.ExpiredAt[:len(g.ExpiredAt)-2] + "00" },
+		"no expiry":       func(g *emulator.Generated) { g.ExpiredAt = "" },
+		"another length":  func(g *emulator.Generated) { g.Length = 8 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.vendor.EditGenerated(edit)
+			b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset, Act: true})
+			o := b.expiring(2)
+			h := holding(o, b.generate(t, o))
+			b.clock.Advance(2 * settleTime)
+			for range 2 {
+				outcomes := b.nextRun(t).Resume(t.Context(), h)
+				if texts(outcomes) != "unsettled altered 2111,2112" || hadNoEffect(outcomes[0]) {
+					t.Fatalf("got %s", texts(outcomes))
+				}
+				h.Pending = StillPending(outcomes)
+			}
+			b.vendor.Cancel(machineNo, "2111")
+			b.vendor.Cancel(machineNo, "2112")
+			if outcomes := b.nextRun(t).Resume(t.Context(), h); !hadNoEffect(outcomes[0]) {
+				t.Errorf("got %s", texts(outcomes))
+			}
+		})
+	}
+}
+
+// Codes that are listed have not expired, whatever this computer's clock shows.
+func TestResumeWithAClockThatIsAhead(t *testing.T) {
+	b := newBench(t)
+	h := b.unknown(t, b.expiring(2))
+	b.vendor.ActLate()
+	later := b.nextRun(t)
+	later.Engine.clock = clocktest.New(b.clock.Now().Add(25 * time.Hour))
+	outcomes := later.Resume(t.Context(), h)
+	if len(Claimed(outcomes)) != 2 {
+		t.Errorf("got %s", texts(outcomes))
+	}
+}
+
+// An element that could not be read before the request is not its code.
+func TestResumeAmongUnreadableFromBefore(t *testing.T) {
+	for kind, order := range map[string]func(*bench) Spec{"marked": kinds["marked"], "unmarked": kinds["unmarked"]} {
+		b := newBench(t)
+		old := b.stranger(1, 6, time.Time{})[0]
+		b.vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+			for _, code := range codes {
+				if elementID(code) == old {
+					code.(map[string]any)["expired_at"] = "never"
+				}
+			}
+			return codes
+		})
+		h := b.unknown(t, order(b))
+		b.clock.Advance(time.Minute)
+		if outcomes := b.nextRun(t).Resume(t.Context(), h); !hadNoEffect(outcomes[0]) {
+			t.Errorf("%s: got %s", kind, texts(outcomes))
+		}
 	}
 }
 

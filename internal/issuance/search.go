@@ -16,13 +16,14 @@ type search struct {
 	owner   string
 	request Request
 
-	products   []string         // where the codes can be
-	stock      map[string]int64 // with all products: items in stock of each, before the request
-	listed     []Code           // before the request
-	before     map[string]bool  // ids of codes that are not the request's
-	unreadable []string         // elements of the lists before the request that could not be read
-	has        []Code           // in a later run: codes with the mark that the resource has already
-	found      map[string]Code  // codes with the mark that an earlier look showed, by id
+	products      []string         // where the codes can be
+	stock         map[string]int64 // with all products: items in stock of each, before the request
+	listed        []Code           // before the request
+	before        map[string]bool  // ids of codes that are not the request's
+	unreadable    []string         // elements of the lists before the request that could not be read
+	unreadableIDs []string         // their ids, where those could be read
+	has           []Code           // in a later run: codes with the mark that the resource has already
+	found         map[string]Code  // codes with the mark that an earlier look showed, by id
 
 	crowded  bool          // most marks are carried, so that a list from before that lags makes one look free
 	relisted bool          // with all products: the products were listed again after the request
@@ -113,6 +114,9 @@ func (s *search) made(codes []Code, missing []string) Outcome {
 // unsettled claims what carries the mark. Unmarked codes are only named: fewer than
 // asked for may be a stranger's.
 func (s *search) unsettled(last seen, cause error) Outcome {
+	if !s.later {
+		s.request.Altered = last.altered
+	}
 	u := Unsettled{Request: s.request, Altered: last.altered, Late: last.late, Unreadable: last.unreadable, Cause: cause}
 	if s.request.Unmarked {
 		u.Unknown = IDs(last.matching)
@@ -145,15 +149,16 @@ func alike(a, b Code) bool { return a.ID == b.ID && a.Code == b.Code }
 
 // look lists once and returns what can be the request's.
 func (s *search) look(ctx context.Context) (seen, error) {
-	if err := s.relistProducts(ctx); err != nil {
-		return seen{}, err
-	}
+	notRelisted := s.relistProducts(ctx)
 	listing := s.listBounded(ctx)
 	now := s.observe(listing)
 	if !s.request.Unmarked {
 		now.matching = s.remember(now.matching) // also where not everything could be listed
 	}
-	return now, s.failureOf(listing)
+	if err := s.failureOf(listing); err != nil {
+		return now, err
+	}
+	return now, notRelisted
 }
 
 // remember adds the codes that earlier looks showed: what carried the mark once is the
@@ -183,7 +188,7 @@ func (s *search) observe(listing listing) seen {
 			if s.looksAltered(code) {
 				now.altered = append(now.altered, code.ID)
 			}
-		case (s.later || s.crowded) && !s.inTime(code):
+		case (s.later || s.crowded && !s.newest(code)) && !s.inTime(code):
 			now.late = append(now.late, code.ID)
 		default:
 			now.matching = append(now.matching, code)
@@ -192,12 +197,18 @@ func (s *search) observe(listing listing) seen {
 	return now
 }
 
-// unreadableSince returns the unreadable elements that are not known to be other codes.
+// newest reports whether the code has a higher id than every code from before.
+func (s *search) newest(c Code) bool {
+	return len(s.listed) > 0 && CompareIDs(c.ID, s.listed[len(s.listed)-1].ID) > 0
+}
+
+// unreadableSince returns the unreadable elements that are not known to be other codes. A
+// later run does not know whether one without an id was there before, and goes by the time.
 func (s *search) unreadableSince(l listing) []string {
 	var since []dingshang.UnreadableCode
 	for _, product := range sortedKeys(l.unreadable) {
 		for _, element := range l.unreadable[product] {
-			if !s.before[element.ID] && !s.process.owned(s.request.MachineNo, element.ID) {
+			if !s.before[element.ID] && !s.process.owned(s.request.MachineNo, element.ID) && (!s.later || element.ID != "" && !s.otherTime(element)) {
 				since = append(since, element)
 			}
 		}
@@ -205,6 +216,14 @@ func (s *search) unreadableSince(l listing) []string {
 	return slices.DeleteFunc(dingshang.PickupCodeList{Unreadable: since}.UnreadableTexts(), func(text string) bool {
 		return slices.Contains(s.unreadable, text)
 	})
+}
+
+// otherTime reports whether an element that cannot be read was created at another time than
+// the request was sent.
+func (s *search) otherTime(element dingshang.UnreadableCode) bool {
+	code := Code{CreatedAt: element.CreatedAt}
+	_, err := createdAt(code)
+	return err == nil && !s.inTime(code)
 }
 
 // exclude records that a code which matches the request is another's. Where marks are
@@ -221,15 +240,15 @@ func (s *search) looksAltered(c Code) bool {
 	if s.process.isMark(s.request.MachineNo, c.ExpiresAt) && !c.ExpiresAt.Equal(s.request.ExpiresAt) {
 		return false // another request of this process
 	}
-	if !s.later {
+	if !s.later || slices.Contains(s.request.Altered, c.ID) {
 		return true
 	}
 	if s.request.Unmarked || !s.inTime(c) {
 		return false
 	}
 	// A later run cannot tell new codes from old ones, so only those with the mark's
-	// seconds, less than a day from it, are suspicious, as a shifted time zone leaves them;
+	// seconds, a day from it or less, are suspicious, as a shifted time zone leaves them;
 	// and those with the mark and another length, where the server confirmed that there are codes.
 	shift := c.ExpiresAt.Sub(s.request.ExpiresAt)
-	return shift.Abs() < 24*time.Hour && shift%(15*time.Minute) == 0 && (shift != 0 || s.request.Confirmed)
+	return shift.Abs() <= 24*time.Hour && shift%(15*time.Minute) == 0 && (shift != 0 || s.request.Confirmed)
 }

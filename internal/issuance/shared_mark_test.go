@@ -44,6 +44,19 @@ func TestMarkThatOlderCodesCarry(t *testing.T) {
 	}
 }
 
+// A clock that is wrong does not matter to codes that are newer than all from before.
+func TestMostMarksCarriedAndAWrongClock(t *testing.T) {
+	b := newBench(t)
+	b.vendor.SetInventory(machineNo, cola, 1000, 1000)
+	b.vendor.EditGenerated(func(g *emulator.Generated) { g.CreatedAt = "2026-03-02 13:30:00" })
+	o := b.expiring(1)
+	for i := range allMarks(b, o) {
+		if outcome, ok := b.Generate(t.Context(), resourceName(i), o, timeout).(Made); !ok {
+			t.Fatalf("%d: got %s", i, text(outcome))
+		}
+	}
+}
+
 // So they are where the resource has the older codes itself.
 func TestMarkThatTheResourcesOwnCodesCarry(t *testing.T) {
 	b := newBench(t)

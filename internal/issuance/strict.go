@@ -1,9 +1,6 @@
 package issuance
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // judgeUnmarked tells codes by counting, strictly: exactly the number asked for, created
 // together. Anything less clear is contested.
@@ -12,13 +9,16 @@ func (s *search) judgeUnmarked(matching []Code) verdict {
 	if n == 0 || !s.request.AllProducts() && n < s.request.Count {
 		return waiting
 	}
-	if !s.later && slices.ContainsFunc(matching, func(c Code) bool { return !s.inTime(c) }) {
-		// Older codes, which the list from before left out, or a clock that is wrong.
-		switch {
-		case !s.request.Confirmed:
-			return contested
-		case s.until > 0:
-			return waiting
+	if !s.later {
+		for _, code := range matching {
+			switch {
+			case s.inTime(code):
+			case !s.request.Confirmed:
+				return contested
+			// An older code, which the list from before left out, or a clock that is wrong.
+			case s.until > 0 && !s.newest(code):
+				return waiting
+			}
 		}
 	}
 	if !together(matching) || !s.request.AllProducts() && n > s.request.Count {

@@ -246,6 +246,16 @@ func TestUnmarkedCodesOfAnotherTime(t *testing.T) {
 		b.vendor.HideNewCodesFor(time.Second)
 		wantOutcome(t, b.generate(t, b.forever(2)), "contested 2111,2112,2113,2114")
 	})
+	t.Run("a wrong clock, and older ones listed", func(t *testing.T) {
+		b := newBench(t)
+		b.stranger(2, 6, time.Time{})
+		b.vendor.EditGenerated(func(g *emulator.Generated) { g.CreatedAt = "2026-03-02 13:30:00" })
+		before := b.clock.Now()
+		wantOutcome(t, b.generate(t, b.forever(2)), "made 2113,2114")
+		if took := b.clock.Now().Sub(before); took > settleTime/2 {
+			t.Errorf("claimed after %s", took)
+		}
+	})
 	t.Run("a wrong clock", func(t *testing.T) {
 		b := newBench(t)
 		b.vendor.EditGenerated(func(g *emulator.Generated) { g.CreatedAt = "2026-03-02 13:30:00" })

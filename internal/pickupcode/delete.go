@@ -2,6 +2,7 @@ package pickupcode
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -26,6 +27,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(warnLeftAlive(m, d.held.Codes)...)
 		return
 	case r.data != nil && d.worthless():
+		resp.Diagnostics.Append(d.cancelListed(ctx, timeout)...)
+		if len(d.held.Codes) == 0 {
+			return
+		}
+		m.setCodes(d.held.Codes)
+		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
 		return
 	case !r.data.Known(&resp.Diagnostics):
 		return
@@ -51,7 +58,7 @@ type destruction struct {
 	held issuance.Holding
 }
 
-// worthless reports whether nothing can be redeemed any more, so that no call is needed.
+// worthless reports whether nothing can be redeemed any more, by this computer's clock.
 func (d *destruction) worthless() bool {
 	now := d.data.Clock.Now()
 	for _, code := range d.held.Codes {
@@ -65,6 +72,24 @@ func (d *destruction) worthless() bool {
 		}
 	}
 	return true
+}
+
+// cancelListed cancels what is listed although its time is past: the clock is wrong then.
+// It keeps what could not be cancelled; a list that fails keeps nothing.
+func (d *destruction) cancelListed(ctx context.Context, timeout time.Duration) (diags diag.Diagnostics) {
+	unused := issuance.Unused(d.held.Codes)
+	d.held.Codes = nil
+	if len(unused) == 0 || d.m.SkipDestroy.ValueBool() || d.engine == nil || d.elsewhere(d.m) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	cancelled := d.engine.Cancel(ctx, d.held, unused)
+	if cancelled.Failure != nil && !cancelled.NotListed {
+		d.held.Codes = cancelled.Left
+		diags.Append(notCancelled(d.m, cancelled))
+	}
+	return diags
 }
 
 func (d *destruction) run(ctx context.Context) (diags diag.Diagnostics) {

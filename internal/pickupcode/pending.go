@@ -12,11 +12,12 @@ import (
 )
 
 var requestAttributes = map[string]attr.Type{
-	"expires_at": types.StringType,
-	"code_count": types.Int64Type,
-	"sent_at":    types.StringType,
-	"confirmed":  types.BoolType,
-	"ids_before": types.ListType{ElemType: types.StringType},
+	"expires_at":  types.StringType,
+	"code_count":  types.Int64Type,
+	"sent_at":     types.StringType,
+	"confirmed":   types.BoolType,
+	"ids_before":  types.ListType{ElemType: types.StringType},
+	"altered_ids": types.ListType{ElemType: types.StringType},
 }
 
 var requestType = types.ObjectType{AttrTypes: requestAttributes}
@@ -38,16 +39,20 @@ func (m *model) setPending(requests []issuance.Request) {
 }
 
 func requestObject(r issuance.Request) attr.Value {
-	idsBefore := types.ListNull(types.StringType)
+	idsBefore, altered := types.ListNull(types.StringType), types.ListNull(types.StringType)
 	if r.Unmarked || len(r.IDsBefore) > 0 {
 		idsBefore = textList(r.IDsBefore)
 	}
+	if len(r.Altered) > 0 {
+		altered = textList(r.Altered)
+	}
 	return types.ObjectValueMust(requestAttributes, map[string]attr.Value{
-		"expires_at": customtypes.InstantOf(r.ExpiresAt).StringValue,
-		"code_count": customtypes.Number(r.Count),
-		"sent_at":    types.StringValue(r.SentAt.UTC().Format(sentAtFormat)),
-		"confirmed":  types.BoolValue(r.Confirmed),
-		"ids_before": idsBefore,
+		"expires_at":  customtypes.InstantOf(r.ExpiresAt).StringValue,
+		"code_count":  customtypes.Number(r.Count),
+		"sent_at":     types.StringValue(r.SentAt.UTC().Format(sentAtFormat)),
+		"confirmed":   types.BoolValue(r.Confirmed),
+		"ids_before":  idsBefore,
+		"altered_ids": altered,
 	})
 }
 
@@ -65,10 +70,11 @@ func (m model) pending() []issuance.Request {
 		sentAt, _ := attributes["sent_at"].(basetypes.StringValue)
 		confirmed, _ := attributes["confirmed"].(basetypes.BoolValue)
 		idsBefore, _ := attributes["ids_before"].(basetypes.ListValue)
+		altered, _ := attributes["altered_ids"].(basetypes.ListValue)
 		request := issuance.Request{
 			Target: m.target(), Count: count.ValueInt64(), Length: m.CodeLength.ValueInt64(),
 			ExpiresAt: customtypes.NewInstant(expiresAt.ValueString()).Time(),
-			Confirmed: confirmed.ValueBool(), IDsBefore: textsOf(idsBefore),
+			Confirmed: confirmed.ValueBool(), IDsBefore: textsOf(idsBefore), Altered: textsOf(altered),
 		}
 		// A mark lies before the expiry that the resource asks for.
 		request.Unmarked = request.ExpiresAt.IsZero() || request.ExpiresAt.Equal(m.ExpiredAt.Time())

@@ -2,6 +2,9 @@ package pickupcode_test
 
 import (
 	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"terraform-provider-dingshang/internal/acctest"
 	"terraform-provider-dingshang/internal/emulator"
@@ -118,4 +121,17 @@ func TestAccPickupCodesResource_destroyAmongUnreadable(t *testing.T) {
 	w.Vendor.EditList("codes", nil)
 	w.Destroy()
 	gone(t, w)
+}
+
+// A clock that is ahead does not make a destroy forget codes that are listed.
+func TestAccPickupCodesResource_destroyClockAhead(t *testing.T) {
+	_, providers, fixture, factories := driven(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: fixture.Config(lasting(2, `valid_for = "30m"`))},
+			{PreConfig: providers.later(50 * time.Minute), Config: fixture.Config("locals {}\n")},
+		},
+	})
+	same(t, "live", len(fixture.Emulator.Live(acctest.Machine)), 0)
 }

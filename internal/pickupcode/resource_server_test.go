@@ -1,6 +1,7 @@
 package pickupcode_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -54,4 +55,43 @@ func TestAccPickupCodesResource_clockOff(t *testing.T) {
 	w.Expect(w.FailApply(), `Codes that match the request \(ids 2113, 2114, 2115\) were not created when it was sent`, `If this computer's clock was wrong`)
 	generated(t, w, 2)
 	same(t, "codes", len(only(t, w).ids()), 2)
+}
+
+// A server that changes the expiry, and whose answer was lost, is not asked again while the
+// codes are there.
+func TestAccPickupCodesResource_changedExpiryAndLost(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(1))
+	w.Apply()
+	w.Vendor.EditGenerated(func(g *emulator.Generated) { g.ExpiredAt = g.ExpiredAt[:len(g.ExpiredAt)-2] + "00" })
+	w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset, Act: true})
+	w.Config(party(3)).FailApply()
+	w.Expect(w.FailApply(), `ids 2112, 2113`)
+	same(t, "generating calls", w.Vendor.Count()["generate"], 2)
+	for _, id := range []string{"2112", "2113"} {
+		w.Vendor.Cancel(acctest.Machine, id)
+	}
+	w.Vendor.EditGenerated(nil)
+	w.Apply()
+	same(t, "in state", only(t, w).ids(), liveIDs(w))
+}
+
+// An element that could never be read does not keep a growth from going on.
+func TestAccPickupCodesResource_unreadableFromBefore(t *testing.T) {
+	w := acctest.NewWorkspace(t).Config(party(1))
+	old := w.Vendor.Generate(acctest.Machine, acctest.Cola, 1, 6, "")[0].ID
+	w.Vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
+		for _, element := range codes {
+			if code := element.(map[string]any); fmt.Sprint(code["id"]) == old {
+				code["expired_at"] = "never"
+			}
+		}
+		return codes
+	})
+	w.Apply()
+	w.Vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Reset})
+	w.Config(party(3)).FailApply()
+	w.Apply()
+	w.Empty()
+	w.Destroy()
+	same(t, "live", liveIDs(w), []string{old})
 }

@@ -224,6 +224,10 @@ func requestSchema() map[string]schema.Attribute {
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Ids of existing codes that could be mistaken for the request's, mostly for codes that never expire; otherwise null.",
 		},
+		"altered_ids": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Ids of codes with a different expiry or length that appeared after the request, in case the server changed it; otherwise null. The request stays pending while they are listed.",
+		},
 	}
 }
 

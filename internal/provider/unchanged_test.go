@@ -82,7 +82,7 @@ func drawUnchanged(dice *rand.Rand) (config, prior map[string]any) {
 			"created_at": "2026-03-02 12:00:00", "expired_at": "2035-12-31T23:59:30+08:00",
 		}
 	}
-	request := map[string]any{"expires_at": "2035-12-31T23:59:30+08:00", "code_count": 1, "sent_at": "2026-03-02T04:00:00Z", "confirmed": dice.IntN(2) == 0, "ids_before": nil}
+	request := map[string]any{"expires_at": "2035-12-31T23:59:30+08:00", "code_count": 1, "sent_at": "2026-03-02T04:00:00Z", "confirmed": dice.IntN(2) == 0, "ids_before": nil, "altered_ids": nil}
 	prior = map[string]any{
 		"id": "16327138/1323442/first-2111", "machine_no": "16327138", "name": "cola @ one", "machine_name": "one",
 		"product_name": "cola", "product_price": "3.50", "currency": "CNY", "retail_value": "7.00",
