@@ -57,7 +57,8 @@ func (h Holding) products() []string {
 // GoneAt reports whether a refresh of this process found the machine missing, or the product.
 func (e *Engine) GoneAt(t Target) bool { return e.process.isGone(t) }
 
-// PendingAt reports whether a refresh of this process met a request there that is still pending.
+// PendingAt reports whether a refresh of this process met a creation there that is still
+// pending, and so may be tainted.
 func (e *Engine) PendingAt(t Target) bool { return e.process.isPending(t) }
 
 // Own records that the codes belong to the resource, and returns the ids of those that

@@ -159,7 +159,9 @@ func (s *search) afterSending(ctx context.Context, err error) Outcome {
 		case dingshang.OutcomeNotReached, dingshang.OutcomeRefused:
 			return Failed{Stage: StageSending, Cause: err}
 		case dingshang.OutcomeRejected:
-			// The server says that it did not act. Codes that are there all the same are found here.
+			// The server says that it did not act. Codes that are there all the same are found here,
+			// and products need not be listed again for that.
+			s.relisted = true
 			seen, failure := s.look(ctx)
 			if failure == nil && len(seen.matching) == 0 && !seen.earlier && len(s.before) > 0 {
 				seen, failure = s.look(ctx) // a list without any of the codes from before is hardly true
@@ -168,8 +170,9 @@ func (s *search) afterSending(ctx context.Context, err error) Outcome {
 			case failure != nil:
 				return Unsettled{Request: s.request, Cause: err}
 			case len(seen.matching) == 0 || s.request.Unmarked:
-				return Failed{Stage: StageRefused, Cause: err, Seen: append(IDs(seen.matching), seen.altered...)}
+				return Failed{Stage: StageRefused, Cause: err, Seen: IDs(seen.matching)}
 			}
+			s.relisted = false
 		case dingshang.OutcomeUnknown:
 		}
 	}

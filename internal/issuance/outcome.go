@@ -15,7 +15,7 @@ type Made struct {
 type Failed struct {
 	Stage Stage
 	Cause error
-	Seen  []string // ids of codes that appeared at that moment and cannot be the request's, if the server is right
+	Seen  []string // ids of matching codes that appeared at that moment and cannot be the request's
 }
 
 // Stage is how far a failed request got.

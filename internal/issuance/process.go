@@ -16,7 +16,7 @@ type process struct {
 	closed   map[Target]bool    // an unmarked request there is unsettled
 	absent   map[string]bool    // machines that two answers say do not exist
 	gone     map[Target]bool    // machines (no product) and products that a refresh found missing
-	pending  map[Target]int     // requests that a refresh met and that are still pending
+	pending  map[Target]bool    // a refresh met a creation there that is still pending
 	machines map[string]*queues // unmarked requests waiting for each other
 }
 
@@ -36,7 +36,7 @@ type markKey struct {
 func newProcess() *process {
 	return &process{
 		owners: map[codeKey]owned{}, marks: map[markKey]int{}, used: map[markKey]bool{},
-		counted: map[Target]bool{}, closed: map[Target]bool{}, absent: map[string]bool{}, gone: map[Target]bool{}, pending: map[Target]int{},
+		counted: map[Target]bool{}, closed: map[Target]bool{}, absent: map[string]bool{}, gone: map[Target]bool{}, pending: map[Target]bool{},
 		machines: map[string]*queues{},
 	}
 }
@@ -85,6 +85,14 @@ func (p *process) owned(machineNo, id string) bool {
 	defer p.mu.Unlock()
 	_, taken := p.owners[codeKey{machineNo, id}]
 	return taken
+}
+
+// ownedByAnother reports whether a resource other than owner has the code.
+func (p *process) ownedByAnother(machineNo, id, owner string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	code, taken := p.owners[codeKey{machineNo, id}]
+	return taken && code.owner != owner
 }
 
 // reserveMark takes one of the marks for a request on the machine: one that no code
@@ -196,14 +204,14 @@ func (p *process) isGone(t Target) bool {
 	return p.gone[t] || p.gone[Target{MachineNo: t.MachineNo}]
 }
 
-func (p *process) notePending(t Target, requests int) {
+func (p *process) notePending(t Target, pending bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.pending[t] += requests
+	p.pending[t] = p.pending[t] || pending
 }
 
 func (p *process) isPending(t Target) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.pending[t] > 0
+	return p.pending[t]
 }

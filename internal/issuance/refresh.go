@@ -32,9 +32,10 @@ func (e *Engine) Refresh(ctx context.Context, h Holding) Refreshed {
 	for _, r := range h.Pending {
 		e.process.holdMark(r)
 	}
+	creation := h.isUnsettledCreation()
 	products, err := e.productsToRefresh(ctx, h)
 	if err != nil {
-		e.process.notePending(h.Target, len(h.Pending))
+		e.process.notePending(h.Target, creation)
 		return Refreshed{Codes: h.Codes, Shared: shared, Failure: err}
 	}
 	l := e.list(ctx, e.client.PickupCodes, h.MachineNo, products)
@@ -45,7 +46,7 @@ func (e *Engine) Refresh(ctx context.Context, h Holding) Refreshed {
 		return r
 	}
 	if l.firstFailure(!h.AllProducts()) != nil {
-		e.process.notePending(h.Target, len(h.Pending))
+		e.process.notePending(h.Target, creation)
 		return r
 	}
 	for _, request := range h.Pending {
@@ -55,8 +56,18 @@ func (e *Engine) Refresh(ctx context.Context, h Holding) Refreshed {
 	}
 	r.Adopted = Claimed(r.Outcomes)
 	r.Codes = append(r.Codes, r.Adopted...)
-	e.process.notePending(h.Target, len(StillPending(r.Outcomes)))
+	e.process.notePending(h.Target, creation && len(StillPending(r.Outcomes)) > 0)
 	return r
+}
+
+// isUnsettledCreation reports whether all that the resource has was made by requests that
+// are still pending: then it may be tainted.
+func (h Holding) isUnsettledCreation() bool {
+	made := 0
+	for _, r := range h.Pending {
+		made += len(markedBy(r, h.Codes))
+	}
+	return len(h.Pending) > 0 && made == len(h.Codes)
 }
 
 // NoteGone records that a refresh found the product missing, or the machine where there is none.

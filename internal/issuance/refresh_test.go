@@ -263,3 +263,21 @@ func TestRefreshPendingAndOffline(t *testing.T) {
 		t.Errorf("got %s, %v, pending %t", texts(r.Outcomes), r.Failure, later.PendingAt(h.Target))
 	}
 }
+
+// A growth is not tainted, so that errors in plans of new resources need not become
+// warnings for it.
+func TestPendingAt(t *testing.T) {
+	b := newBench(t)
+	o := b.expiring(2)
+	growth := holding(o, b.generate(t, o))
+	growth.Pending = b.unknown(t, o).Pending
+	creation := growth
+	creation.Codes = nil
+	for h, want := range map[*Holding]bool{&growth: false, &creation: true} {
+		later := b.nextRun(t)
+		later.Refresh(t.Context(), *h)
+		if later.PendingAt(o.Target) != want {
+			t.Errorf("%d codes, %d requests: pending %t", len(h.Codes), len(h.Pending), !want)
+		}
+	}
+}

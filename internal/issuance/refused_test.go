@@ -72,14 +72,12 @@ func TestRejectedAndYetActedAndListedEmpty(t *testing.T) {
 	}
 }
 
-// One that changes the expiry too: the codes are named.
-func TestRejectedAndYetActedOtherwise(t *testing.T) {
+// That products cannot be listed again does not matter to a refusal.
+func TestRejectedAndProductsNotListed(t *testing.T) {
 	b := newBench(t)
-	b.vendor.EditGenerated(func(g *emulator.Generated) { g.ExpiredAt = "2026-03-03 12:00:00" })
-	b.vendor.Fail("generate", 1, emulator.Fault{Kind: emulator.Answer, Code: 10023, Message: "off", Act: true})
-	outcome := b.generate(t, b.expiring(2))
-	b.wantNothingLost(t, outcome, 1)
-	wantOutcome(t, outcome, "failed refused seen 2111,2112")
+	b.vendor.Fail("generate_all", 1, emulator.Fault{Kind: emulator.Answer, Code: 10023, Message: "off"})
+	b.vendor.After("generate_all", func(emulator.Call) { b.vendor.Fail("products", 1000, emulator.Fault{Kind: emulator.HTML}) })
+	wantOutcome(t, b.generate(t, kinds["all products"](b)), "failed refused")
 }
 
 func TestRejectedAndNotListed(t *testing.T) {

@@ -50,8 +50,8 @@ type Request struct {
 	// IDsBefore are codes that are not the request's although they may look so: those from
 	// before an unmarked request, and those that carry the mark of a marked one.
 	IDsBefore []string
-	// Altered are new codes with another expiry or length that the run which sent the request
-	// saw. Where the server changed it, they are its codes.
+	// Altered are codes with another expiry or length that the run which sent the request saw
+	// in place of its own, as many: the server has probably changed it.
 	Altered []string
 }
 

@@ -195,6 +195,43 @@ func TestResumeServerChangedTheRequest(t *testing.T) {
 	}
 }
 
+// Other codes of a stranger's are not the request's for that.
+func TestResumeAmongOtherCodes(t *testing.T) {
+	for name, tc := range map[string]struct {
+		count int
+		later time.Duration
+	}{"another number": {1, 0}, "at another time": {2, time.Hour}} {
+		b := newBench(t)
+		b.vendor.Fail("generate", 1, lost)
+		b.vendor.After("generate", func(emulator.Call) {
+			b.clock.Advance(tc.later)
+			b.stranger(tc.count, 8, time.Time{})
+			b.clock.Advance(-tc.later)
+		})
+		o := b.expiring(2)
+		h := holding(o, b.generate(t, o))
+		b.clock.Advance(2 * settleTime)
+		if outcomes := b.nextRun(t).Resume(t.Context(), h); !hadNoEffect(outcomes[0]) {
+			t.Errorf("%s: got %s", name, texts(outcomes))
+		}
+	}
+}
+
+// A refresh that knows whose the codes are tells the apply, which has not met their resource.
+func TestResumeAmongCodesOfAnotherResource(t *testing.T) {
+	b := newBench(t)
+	b.vendor.Fail("generate", 1, lost)
+	o := b.forever(2)
+	h := holding(o, b.generate(t, o))
+	other := b.nextRun(t).Generate(t.Context(), "other", o, timeout)
+	refresh := b.nextRun(t)
+	refresh.Own(machineNo, Claimed([]Outcome{other}), "other")
+	h.Pending = StillPending(refresh.Refresh(t.Context(), h).Outcomes)
+	if outcomes := b.nextRun(t).Resume(t.Context(), h); len(Claimed(outcomes)) > 0 {
+		t.Errorf("got %s", texts(outcomes))
+	}
+}
+
 // Codes that are listed have not expired, whatever this computer's clock shows.
 func TestResumeWithAClockThatIsAhead(t *testing.T) {
 	b := newBench(t)

@@ -34,7 +34,7 @@ type search struct {
 // seen is what one look shows of the request.
 type seen struct {
 	matching   []Code   // new codes with its expiry and length, by ascending id
-	altered    []string // new codes that look like its own, changed by the server
+	altered    []Code   // new codes that look like its own, changed by the server
 	late       []string // codes that match and were created at another time, where that counts
 	unreadable []string // new elements that cannot be read
 	earlier    bool     // at least one code from before the request is listed
@@ -114,10 +114,10 @@ func (s *search) made(codes []Code, missing []string) Outcome {
 // unsettled claims what carries the mark. Unmarked codes are only named: fewer than
 // asked for may be a stranger's.
 func (s *search) unsettled(last seen, cause error) Outcome {
-	if !s.later {
-		s.request.Altered = last.altered
+	if !s.later && s.explainedBy(last.altered) {
+		s.request.Altered = IDs(last.altered)
 	}
-	u := Unsettled{Request: s.request, Altered: last.altered, Late: last.late, Unreadable: last.unreadable, Cause: cause}
+	u := Unsettled{Request: s.request, Altered: IDs(last.altered), Late: last.late, Unreadable: last.unreadable, Cause: cause}
 	if s.request.Unmarked {
 		u.Unknown = IDs(last.matching)
 		return u
@@ -186,7 +186,7 @@ func (s *search) observe(listing listing) seen {
 		switch {
 		case !s.request.matches(code):
 			if s.looksAltered(code) {
-				now.altered = append(now.altered, code.ID)
+				now.altered = append(now.altered, code)
 			}
 		case (s.later || s.crowded && !s.newest(code)) && !s.inTime(code):
 			now.late = append(now.late, code.ID)
@@ -226,10 +226,23 @@ func (s *search) otherTime(element dingshang.UnreadableCode) bool {
 	return err == nil && !s.inTime(code)
 }
 
-// exclude records that a code which matches the request is another's. Where marks are
-// used up, older codes carry its mark, and a later run does not know whose they are.
+// explainedBy reports whether codes of another expiry or length are as many as the request
+// asked for, created together when it was sent: then the server has probably changed it.
+func (s *search) explainedBy(altered []Code) bool {
+	if len(altered) == 0 || !together(altered) || !s.inTime(altered[0]) {
+		return false
+	}
+	if s.request.AllProducts() {
+		return len(s.missing(altered)) == 0 && s.regular(altered)
+	}
+	return int64(len(altered)) == s.request.Count
+}
+
+// exclude records that a code which matches the request is another's: of older codes,
+// which carry its mark where marks are used up, and of those that another resource has. A
+// process that has not met that resource would not know.
 func (s *search) exclude(c Code) {
-	if !s.later && s.request.matches(c) {
+	if s.request.matches(c) && (!s.later || s.process.ownedByAnother(s.request.MachineNo, c.ID, s.owner)) {
 		s.request.IDsBefore = distinctIDs(append(s.request.IDsBefore, c.ID))
 	}
 }

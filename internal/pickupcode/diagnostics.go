@@ -52,7 +52,7 @@ func failed(m model, f issuance.Failed) diag.Diagnostic {
 	}
 	text := apidiag.Failure(generating, f.Cause)
 	if len(f.Seen) > 0 {
-		text += "\n\nNew codes appeared at that moment, with " + idList(f.Seen) +
+		text += "\n\nCodes of this kind appeared at that moment, with " + idList(f.Seen) +
 			". They are assumed to belong to someone else, and were neither claimed nor cancelled."
 		if command, ok := importCommand(m.target(), f.Seen); ok {
 			text += " If they are yours, import them: " + command
