@@ -130,15 +130,17 @@ func (s *search) relistProducts(ctx context.Context) error {
 	var (
 		mu             sync.Mutex
 		started, limit = s.clock.Now(), max(s.until, leastLook)
-		hurry          = time.AfterFunc(limit, cancel)
+		hurry          = time.AfterFunc(limit, cancel) // runs while no call waits for a free connection
 	)
 	defer hurry.Stop()
-	catalog, err := s.client.CatalogNow(transport.OnSending(ctx, func(waited time.Duration) {
+	ctx = transport.OnQueueing(ctx, func() { hurry.Stop() })
+	ctx = transport.OnSending(ctx, func(waited time.Duration) {
 		mu.Lock()
 		defer mu.Unlock()
 		started = started.Add(waited)
 		hurry.Reset(limit)
-	}), s.request.MachineNo)
+	})
+	catalog, err := s.client.CatalogNow(ctx, s.request.MachineNo)
 	s.until -= max(s.clock.Now().Sub(started), 0)
 	if err != nil {
 		return err

@@ -185,16 +185,20 @@ func TestInterruptedAndNotListed(t *testing.T) {
 // silent is a server that lists no codes.
 type silent struct {
 	API
-	onGenerate   func()
-	answer       error
-	productsHang bool
+	onGenerate func()
+	answer     error
+	products   func(context.Context) error // before they are listed; may be nil
+	failures   []error                     // of listing products
 }
 
 func (s *silent) CatalogNow(ctx context.Context, _ string) (dingshang.Catalog, error) {
-	if s.productsHang {
-		<-ctx.Done()
+	if s.products != nil {
+		if err := s.products(ctx); err != nil {
+			s.failures = append(s.failures, err)
+			return nil, err
+		}
 	}
-	return dingshang.Catalog{cola: {Inventory: 1}}, ctx.Err()
+	return dingshang.Catalog{cola: {Inventory: 1}}, nil
 }
 
 func (s *silent) PickupCodesNow(ctx context.Context, _, _ string) (dingshang.PickupCodeList, error) {

@@ -45,6 +45,9 @@ type Response struct {
 // not the application's answer, though it may say why.
 func (c *Client) Send(ctx context.Context, r Request) (Response, *Failure) {
 	asked := time.Now()
+	if queueing, ok := ctx.Value(queueingKey{}).(func()); ok {
+		queueing()
+	}
 	if err := c.slots.Acquire(ctx, 1); err != nil {
 		return Response{}, notSent(ctx)
 	}
@@ -64,7 +67,16 @@ func (c *Client) Send(ctx context.Context, r Request) (Response, *Failure) {
 	return resp, failure
 }
 
-type sendingKey struct{}
+type (
+	queueingKey struct{}
+	sendingKey  struct{}
+)
+
+// OnQueueing returns a context that calls fn when a request begins to wait for the limits
+// on requests.
+func OnQueueing(ctx context.Context, fn func()) context.Context {
+	return context.WithValue(ctx, queueingKey{}, fn)
+}
 
 // OnSending returns a context that calls fn when a request is about to be sent, with the
 // time it waited for the limits.
