@@ -22,8 +22,7 @@ type audit struct {
 	step    int
 	held    map[string]string      // code id → resource, after the last step
 	holders map[string]string      // the same, after the step before
-	pending map[string]bool        // resources with a request that is not settled, after the last step
-	open    map[string][]time.Time // when those requests were sent
+	open    map[string][]time.Time // resource → when its requests were sent that are not settled, after the last step
 	// elsewhere are the resources of which an object is at another address than the provider
 	// is configured for: what is there cannot be known.
 	elsewhere map[string]bool
@@ -37,7 +36,7 @@ type audit struct {
 
 func newAudit(v *vendor, w *world, report func(string)) *audit {
 	return &audit{
-		vendor: v, world: w, report: report, keys: map[int]string{}, held: map[string]string{}, pending: map[string]bool{},
+		vendor: v, world: w, report: report, keys: map[int]string{}, held: map[string]string{},
 		lost: map[string]int{}, named: map[string]int{}, makers: map[int]*call{}, codes: map[string]emulator.Code{},
 	}
 }
@@ -105,7 +104,7 @@ func (a *audit) read(runs []*run) {
 // objects checks every object of the states by itself and against the others, and notes
 // who holds what.
 func (a *audit) objects(workspaces []*workspace) {
-	a.holders, a.held, a.pending, a.elsewhere = a.held, map[string]string{}, map[string]bool{}, map[string]bool{}
+	a.holders, a.held, a.elsewhere = a.held, map[string]string{}, map[string]bool{}
 	a.open = map[string][]time.Time{}
 	for _, w := range workspaces {
 		for name, i := range w.state {
@@ -160,7 +159,6 @@ func (a *audit) object(key string, o *object) {
 	if requests := attribute(o, "pending_requests"); !requests.IsNull() && len(elementsOf(requests)) == 0 {
 		a.violate("%s has an empty list of pending_requests", key)
 	}
-	a.pending[key] = a.pending[key] || isPending(o)
 	a.open[key] = append(a.open[key], sentTimes(o)...)
 }
 
@@ -298,7 +296,7 @@ func (a *audit) astray(code emulator.Code, hope bool) string {
 	key := a.maker(code)
 	switch {
 	case key == "", code.Status != emulator.Unused, a.held[code.ID] != "", a.isNamed(code.ID):
-	case a.world.isGone(code.MachineNo, code.ProductID), hope && a.pending[key], a.beyond(code):
+	case a.world.isGone(code.MachineNo, code.ProductID), hope && len(a.open[key]) > 0, a.beyond(code):
 	default:
 		c := a.makers[code.Call]
 		return fmt.Sprintf("code %s, made for %s by a call at %s that met %q, is live, in no state, and no message named it since step %d",

@@ -41,10 +41,8 @@ func (a *audit) mimicked(key string) bool {
 		}
 		batches := map[string]int{}
 		for _, code := range a.codes {
-			made, err := time.ParseInLocation(time.DateTime, code.CreatedAt, gmt8)
-			must(err)
-			off := made.Sub(c.sent)
-			if a.makers[code.Call] != c && code.MachineNo == c.machine && (c.product == "" || c.product == code.ProductID) && off > -2*time.Minute && off < 2*settleTime+2*time.Minute {
+			off := c.offset(code)
+			if a.makers[code.Call] != c && c.covers(code) && off > -2*time.Minute && off < 2*settleTime+2*time.Minute {
 				batches[fmt.Sprint(code.CreatedAt, " ", code.ExpiredAt, " ", len(code.Code))]++
 			}
 		}
@@ -71,13 +69,11 @@ func (a *audit) twinsOf(c *call) []emulator.Code {
 	var twins []emulator.Code
 	for _, code := range a.codes {
 		other := a.makers[code.Call]
-		if !c.generates() || other == c || c.product != "" && c.product != code.ProductID || c.machine != code.MachineNo ||
+		if !c.generates() || other == c || !c.covers(code) ||
 			code.ExpiredAt != c.params["expired_at"] || len(code.Code) != c.number("code_length") {
 			continue
 		}
-		made, err := time.ParseInLocation(time.DateTime, code.CreatedAt, gmt8)
-		must(err)
-		off := made.Sub(c.sent)
+		off := c.offset(code)
 		// Of a request whose outcome is unknown, later ones keep another one from being sent.
 		if code.ExpiredAt == "" && off > -2*time.Minute && (off < 2*settleTime+2*time.Minute || !c.clear) ||
 			code.ExpiredAt != "" && (other == nil || other.process != c.process) {
@@ -85,6 +81,18 @@ func (a *audit) twinsOf(c *call) []emulator.Code {
 		}
 	}
 	return twins
+}
+
+// covers reports whether a code is where a call makes them.
+func (c *call) covers(code emulator.Code) bool {
+	return c.machine == code.MachineNo && (c.product == "" || c.product == code.ProductID)
+}
+
+// offset is how long after a call a code was made.
+func (c *call) offset(code emulator.Code) time.Duration {
+	made, err := time.ParseInLocation(time.DateTime, code.CreatedAt, gmt8)
+	must(err)
+	return made.Sub(c.sent)
 }
 
 // coincides reports whether another process happened to choose the expiry of a code's

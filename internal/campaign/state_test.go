@@ -37,9 +37,6 @@ func textsOf(list tftypes.Value) []string {
 	return texts
 }
 
-// isPending reports whether a request of the object's is not settled.
-func isPending(o *object) bool { return o != nil && !attribute(o, "pending_requests").IsNull() }
-
 // sentTimes is when the requests that are not settled were sent.
 func sentTimes(o *object) []time.Time {
 	var times []time.Time

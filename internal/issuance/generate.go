@@ -53,7 +53,13 @@ func (e *Engine) generateMarked(ctx context.Context, owner string, spec Spec, ti
 	}
 	s.crowded = crowded(possible, carried)
 	s.request.ExpiresAt = mark
-	s.request.IDsBefore = distinctIDs(append(s.unreadableIDs, held[mark.Unix()]...))
+	others := held[mark.Unix()]
+	for _, element := range s.unreadable {
+		if element.ID != "" {
+			others = append(others, element.ID)
+		}
+	}
+	s.request.IDsBefore = distinctIDs(others)
 	for _, code := range s.listed {
 		s.exclude(code)
 	}
@@ -114,15 +120,13 @@ func (s *search) listBefore(ctx context.Context) error {
 	if err := s.failureOf(listing); err != nil {
 		return err
 	}
-	s.listed, s.unreadable, s.before = listing.all(), listing.unreadableTexts(), map[string]bool{}
+	s.listed, s.unreadable, s.before = listing.all(), listing.allUnreadable(), map[string]bool{}
 	for _, code := range s.listed {
 		s.before[code.ID] = true
 	}
-	for _, elements := range listing.unreadable {
-		for _, element := range elements {
-			if element.ID != "" {
-				s.before[element.ID], s.unreadableIDs = true, append(s.unreadableIDs, element.ID)
-			}
+	for _, element := range s.unreadable {
+		if element.ID != "" {
+			s.before[element.ID] = true
 		}
 	}
 	return nil
@@ -159,9 +163,7 @@ func (s *search) afterSending(ctx context.Context, err error) Outcome {
 		case dingshang.OutcomeNotReached, dingshang.OutcomeRefused:
 			return Failed{Stage: StageSending, Cause: err}
 		case dingshang.OutcomeRejected:
-			// The server says that it did not act. Codes that are there all the same are found here,
-			// and products need not be listed again for that.
-			s.relisted = true
+			// The server says that it did not act. Codes that are there all the same are found here.
 			seen, failure := s.look(ctx)
 			if failure == nil && len(seen.matching) == 0 && !seen.earlier && len(s.before) > 0 {
 				seen, failure = s.look(ctx) // a list without any of the codes from before is hardly true
@@ -172,10 +174,9 @@ func (s *search) afterSending(ctx context.Context, err error) Outcome {
 			case len(seen.matching) == 0 || s.request.Unmarked:
 				return Failed{Stage: StageRefused, Cause: err, Seen: IDs(seen.matching)}
 			}
-			s.relisted = false
 		case dingshang.OutcomeUnknown:
 		}
 	}
-	s.until = s.settleTime
+	s.until, s.relist = s.settleTime, s.request.AllProducts()
 	return s.settle(ctx, err)
 }

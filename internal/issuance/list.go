@@ -61,13 +61,18 @@ func (l listing) firstFailure(gone bool) error {
 // products, one that is gone has none.
 func (s *search) failureOf(l listing) error { return l.firstFailure(!s.request.AllProducts()) }
 
+// allUnreadable returns the elements that could not be read, product by product.
+func (l listing) allUnreadable() []dingshang.UnreadableCode {
+	var elements []dingshang.UnreadableCode
+	for _, product := range sortedKeys(l.unreadable) {
+		elements = append(elements, l.unreadable[product]...)
+	}
+	return elements
+}
+
 // unreadableTexts says which elements could not be read, for people.
 func (l listing) unreadableTexts() []string {
-	var texts []string
-	for _, product := range sortedKeys(l.unreadable) {
-		texts = append(texts, dingshang.PickupCodeList{Unreadable: l.unreadable[product]}.UnreadableTexts()...)
-	}
-	return texts
+	return dingshang.PickupCodeList{Unreadable: l.allUnreadable()}.UnreadableTexts()
 }
 
 // hides reports whether an element that cannot be read may be the code.
@@ -122,7 +127,7 @@ func (s *search) listBounded(ctx context.Context) listing {
 // relistProducts lists the products once more after the request was sent: the server made
 // codes of one that was added meanwhile, or that the list from before left out.
 func (s *search) relistProducts(ctx context.Context) error {
-	if !s.request.AllProducts() || s.later || s.relisted {
+	if !s.relist {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -145,7 +150,7 @@ func (s *search) relistProducts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.products, s.relisted = distinctIDs(append(sortedKeys(catalog), s.products...)), true
+	s.products, s.relist = distinctIDs(append(sortedKeys(catalog), s.products...)), false
 	return nil
 }
 

@@ -73,20 +73,15 @@ func (s *search) newest(c Code) bool {
 	return len(s.listed) > 0 && CompareIDs(c.ID, s.listed[len(s.listed)-1].ID) > 0
 }
 
-// unreadableSince returns the unreadable elements that are not known to be other codes. A
-// later run does not know whether one without an id was there before, and goes by the time.
+// unreadableSince returns the unreadable elements that may be the request's codes, for
+// people. A later run does not know what could not be read before: it goes by the time of
+// creation, and leaves out elements without an id.
 func (s *search) unreadableSince(l listing) []string {
-	var since []dingshang.UnreadableCode
-	for _, product := range sortedKeys(l.unreadable) {
-		for _, element := range l.unreadable[product] {
-			if !s.before[element.ID] && !s.process.owned(s.request.MachineNo, element.ID) && (!s.later || element.ID != "" && !s.otherTime(element)) {
-				since = append(since, element)
-			}
-		}
-	}
-	return slices.DeleteFunc(dingshang.PickupCodeList{Unreadable: since}.UnreadableTexts(), func(text string) bool {
-		return slices.Contains(s.unreadable, text)
+	since := slices.DeleteFunc(l.allUnreadable(), func(e dingshang.UnreadableCode) bool {
+		return s.before[e.ID] || s.process.owned(s.request.MachineNo, e.ID) || s.later && (e.ID == "" || s.otherTime(e)) ||
+			slices.ContainsFunc(s.unreadable, func(old dingshang.UnreadableCode) bool { return old.Text == e.Text })
 	})
+	return dingshang.PickupCodeList{Unreadable: since}.UnreadableTexts()
 }
 
 // otherTime reports whether an element that cannot be read was created at another time than

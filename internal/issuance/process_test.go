@@ -77,9 +77,21 @@ func TestOwnCodesAreNotNew(t *testing.T) {
 	}
 }
 
-// allMarks are as many as an order can have.
+// allMarks is how many marks there are to choose from.
 func allMarks(b *bench, o Spec) int {
 	return len(possibleMarks(o.ExpiresAt, b.clock.Now(), settleTime))
+}
+
+// useUpMarks has resources made that carry all marks, one code each.
+func (b *bench) useUpMarks(t *testing.T, o Spec) {
+	t.Helper()
+	b.vendor.SetInventory(machineNo, cola, 1000, 1000)
+	for i := range allMarks(b, o) {
+		outcome := b.Generate(t.Context(), resourceName(i), o, timeout)
+		if _, ok := outcome.(Made); !ok {
+			t.Fatalf("%d: got %s", i, text(outcome))
+		}
+	}
 }
 
 // No request draws the mark of one that is pending, whether it was sent by this process,
@@ -107,16 +119,11 @@ func TestMarksOfPendingRequestsAreHeld(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.vendor.SetInventory(machineNo, cola, 1000, 1000)
 			o := b.expiring(1)
 			h := b.unknown(t, o)
 			later := meet(b, h)
 			b.vendor.ResetCalls()
-			for i := range allMarks(b, o) {
-				if _, ok := later.Generate(t.Context(), resourceName(i), o, timeout).(Made); !ok {
-					t.Fatal("not made")
-				}
-			}
+			later.useUpMarks(t, o)
 			for _, call := range b.vendor.CallsOf("generate") {
 				if sentMark(call).Equal(h.Pending[0].ExpiresAt) {
 					t.Fatal("the mark of a pending request was drawn")

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"terraform-provider-dingshang/internal/dingshang"
 )
 
 // search looks for the codes of one request.
@@ -13,19 +15,18 @@ type search struct {
 	owner   string
 	request Request
 
-	products      []string         // where the codes can be
-	stock         map[string]int64 // with all products: items in stock of each, before the request
-	listed        []Code           // before the request
-	before        map[string]bool  // ids of codes that are not the request's
-	unreadable    []string         // elements of the lists before the request that could not be read
-	unreadableIDs []string         // their ids, where those could be read
-	has           []Code           // in a later run: codes with the mark that the resource has already
-	found         map[string]Code  // codes with the mark that an earlier look showed, by id
+	products   []string                   // where the codes can be
+	stock      map[string]int64           // with all products: items in stock of each, before the request
+	listed     []Code                     // before the request
+	before     map[string]bool            // ids of codes that are not the request's
+	unreadable []dingshang.UnreadableCode // in the lists before the request
+	has        []Code                     // in a later run: codes with the mark that the resource has already
+	found      map[string]Code            // codes with the mark that an earlier look showed, by id
 
-	crowded  bool          // most marks are carried, so that a list from before that lags makes one look free
-	relisted bool          // with all products: the products were listed again after the request
-	later    bool          // another run sent the request
-	until    time.Duration // how much looking is left
+	crowded bool          // most marks are carried, so that a list from before that lags makes one look free
+	relist  bool          // with all products: the products are still to be listed again after the request
+	later   bool          // another run sent the request
+	until   time.Duration // how much looking is left
 }
 
 // settle looks until the request's codes are there, or until the time for looking has

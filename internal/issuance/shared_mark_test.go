@@ -13,13 +13,8 @@ import (
 func TestMarkThatOlderCodesCarry(t *testing.T) {
 	for _, acts := range []bool{false, true} {
 		b := newBench(t)
-		b.vendor.SetInventory(machineNo, cola, 1000, 1000)
 		o := b.expiring(1)
-		for i := range allMarks(b, o) {
-			if _, ok := b.Generate(t.Context(), resourceName(i), o, timeout).(Made); !ok {
-				t.Fatal("not made")
-			}
-		}
+		b.useUpMarks(t, o)
 		older := b.ours()
 		h := b.unknown(t, o)
 		if acts {
@@ -47,14 +42,8 @@ func TestMarkThatOlderCodesCarry(t *testing.T) {
 // A clock that is wrong does not matter to codes that are newer than all from before.
 func TestMostMarksCarriedAndAWrongClock(t *testing.T) {
 	b := newBench(t)
-	b.vendor.SetInventory(machineNo, cola, 1000, 1000)
 	b.vendor.EditGenerated(func(g *emulator.Generated) { g.CreatedAt = "2026-03-02 13:30:00" })
-	o := b.expiring(1)
-	for i := range allMarks(b, o) {
-		if outcome, ok := b.Generate(t.Context(), resourceName(i), o, timeout).(Made); !ok {
-			t.Fatalf("%d: got %s", i, text(outcome))
-		}
-	}
+	b.useUpMarks(t, b.expiring(1))
 }
 
 // So they are where the resource has the older codes itself.
@@ -115,13 +104,8 @@ func TestMarkThatOnlyLooksFree(t *testing.T) {
 		"made 2168":                     {ActAfterLists: 3},
 	} {
 		b := newBench(t)
-		b.vendor.SetInventory(machineNo, cola, 1000, 1000)
 		o := b.expiring(1)
-		for i := range allMarks(b, o) {
-			if _, ok := b.Generate(t.Context(), resourceName(i), o, timeout).(Made); !ok {
-				t.Fatal("not made")
-			}
-		}
+		b.useUpMarks(t, o)
 		b.clock.Advance(2 * time.Minute)
 		b.vendor.EditList("codes", func(_ emulator.Call, codes []any) []any {
 			b.vendor.EditList("codes", nil)

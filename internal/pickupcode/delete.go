@@ -2,7 +2,6 @@ package pickupcode
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -21,29 +20,24 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	d := &destruction{Resource: r, m: m, held: m.holding()}
 	switch {
 	case m.SkipDestroy.ValueBool() && len(d.held.Pending) == 0:
 		resp.Diagnostics.Append(warnLeftAlive(m, d.held.Codes)...)
 		return
 	case r.data != nil && d.worthless():
-		resp.Diagnostics.Append(d.cancelListed(ctx, timeout)...)
-		if len(d.held.Codes) == 0 {
-			return
-		}
-		m.setCodes(d.held.Codes)
-		setState(ctx, m, &resp.State, resp.Identity, &resp.Diagnostics)
-		return
+		resp.Diagnostics.Append(d.cancelListed(ctx)...)
 	case !r.data.Known(&resp.Diagnostics):
 		return
 	case r.elsewhere(m):
 		resp.Diagnostics.Append(otherAccount(m, r.data.Account, "destroy the codes"))
 		return
+	default:
+		r.engine.Own(d.held.MachineNo, d.held.Codes, d.held.Owner)
+		resp.Diagnostics.Append(d.run(ctx)...)
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	r.engine.Own(d.held.MachineNo, d.held.Codes, d.held.Owner)
-	resp.Diagnostics.Append(d.run(ctx)...)
 	if resp.Diagnostics.HasError() {
 		m.setCodes(d.held.Codes)
 		m.setPending(d.held.Pending)
@@ -76,20 +70,18 @@ func (d *destruction) worthless() bool {
 
 // cancelListed cancels what is listed although its time is past: the clock is wrong then.
 // It keeps what could not be cancelled; a list that fails keeps nothing.
-func (d *destruction) cancelListed(ctx context.Context, timeout time.Duration) (diags diag.Diagnostics) {
+func (d *destruction) cancelListed(ctx context.Context) diag.Diagnostics {
 	unused := issuance.Unused(d.held.Codes)
 	d.held.Codes = nil
 	if len(unused) == 0 || d.m.SkipDestroy.ValueBool() || d.engine == nil || d.elsewhere(d.m) {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	cancelled := d.engine.Cancel(ctx, d.held, unused)
-	if cancelled.Failure != nil && !cancelled.NotListed {
-		d.held.Codes = cancelled.Left
-		diags.Append(notCancelled(d.m, cancelled))
+	if cancelled.Failure == nil || cancelled.NotListed {
+		return nil
 	}
-	return diags
+	d.held.Codes = cancelled.Left
+	return diag.Diagnostics{notCancelled(d.m, cancelled)}
 }
 
 func (d *destruction) run(ctx context.Context) (diags diag.Diagnostics) {

@@ -226,7 +226,7 @@ func requestSchema() map[string]schema.Attribute {
 		},
 		"altered_ids": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Ids of codes with a different expiry or length that appeared after the request, in case the server changed it; otherwise null. The request stays pending while they are listed.",
+			MarkdownDescription: "Ids of codes that appeared in place of the requested ones, as many but with a different expiry or length; otherwise null. The server may have changed the request, so it stays pending while they are listed.",
 		},
 	}
 }

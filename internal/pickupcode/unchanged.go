@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -17,7 +16,7 @@ import (
 func Unchanged(ctx context.Context, config, prior *tfprotov6.DynamicValue) bool {
 	var in planInput
 	in.prior = &model{}
-	if in.config.decode(ctx, config).HasError() || in.prior.decode(ctx, prior).HasError() {
+	if !in.config.decode(ctx, config) || !in.prior.decode(ctx, prior) {
 		return false
 	}
 	// Whether codes are to be renewed depends on the last refresh, which the private state knows.
@@ -35,18 +34,14 @@ var resourceType = sync.OnceValue(func() attr.Type {
 	return resp.Schema.Type()
 })
 
-// decode fills the model from a value as the protocol carries it.
-func (m *model) decode(ctx context.Context, value *tfprotov6.DynamicValue) (diags diag.Diagnostics) {
+// decode fills the model from a value as the protocol carries it. It is false where that
+// cannot be done.
+func (m *model) decode(ctx context.Context, value *tfprotov6.DynamicValue) bool {
 	raw, err := value.Unmarshal(resourceType().TerraformType(ctx))
 	if err != nil {
-		diags.AddError("Resource cannot be read", err.Error())
-		return diags
+		return false
 	}
 	decoded, err := resourceType().ValueFromTerraform(ctx, raw)
 	object, ok := decoded.(types.Object)
-	if err != nil || !ok || object.IsNull() {
-		diags.AddError("Resource cannot be read", "It has no attributes.")
-		return diags
-	}
-	return m.fill(object)
+	return err == nil && ok && !object.IsNull() && !m.fill(object).HasError()
 }
