@@ -66,7 +66,7 @@ func (s *search) acceptsMissing(matching []Code) bool {
 	if !s.request.AllProducts() || !s.request.Confirmed || s.later {
 		return false
 	}
-	if s.request.Unmarked && len(matching) > 0 && (!together(matching) || !s.regular(matching)) {
+	if s.request.Unmarked && (len(s.found) > len(matching) || len(matching) > 0 && (!together(matching) || !s.regular(matching))) {
 		return false
 	}
 	return len(matching) > 0 || len(s.missing(nil)) == 0

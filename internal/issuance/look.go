@@ -23,8 +23,9 @@ func (s *search) look(ctx context.Context) (seen, error) {
 	notRelisted := s.relistProducts(ctx)
 	listing := s.listBounded(ctx)
 	now := s.observe(listing)
+	remembered := s.remember(now.matching) // also where not everything could be listed
 	if !s.request.Unmarked {
-		now.matching = s.remember(now.matching) // also where not everything could be listed
+		now.matching = remembered
 	}
 	if err := s.failureOf(listing); err != nil {
 		return now, err
@@ -33,7 +34,8 @@ func (s *search) look(ctx context.Context) (seen, error) {
 }
 
 // remember adds the codes that earlier looks showed: what carried the mark once is the
-// request's, even where a list leaves it out later.
+// request's, even where a list leaves it out later. Unmarked ones are not, and keep it from
+// being complete without them.
 func (s *search) remember(matching []Code) []Code {
 	if s.found == nil {
 		s.found = map[string]Code{}

@@ -49,28 +49,29 @@ func TestAllProductsThatAreNotListedBefore(t *testing.T) {
 // What a look shows counts where another product cannot be listed, and later lists leave
 // it out.
 func TestAllProductsSeenInAPartOfTheLists(t *testing.T) {
-	b := newBench(t)
-	b.vendor.After("generate_all", func(emulator.Call) {
-		failed, shown := 0, 0
-		b.vendor.Inject(func(c emulator.Call) *emulator.Fault {
-			if c.Name != "codes" || c.ProductID != cola || failed == 2 {
-				return nil
-			}
-			failed++ // the call and its repetition
-			return &emulator.Fault{Kind: emulator.HTML}
-		})
-		b.vendor.EditList("codes", func(c emulator.Call, codes []any) []any {
-			if c.ProductID != "1323443" {
+	forAllProducts(t, func(t *testing.T, b *bench, o Spec) {
+		b.vendor.After("generate_all", func(emulator.Call) {
+			failed, shown := 0, 0
+			b.vendor.Inject(func(c emulator.Call) *emulator.Fault {
+				if c.Name != "codes" || c.ProductID != cola || failed == 2 {
+					return nil
+				}
+				failed++ // the call and its repetition
+				return &emulator.Fault{Kind: emulator.HTML}
+			})
+			b.vendor.EditList("codes", func(c emulator.Call, codes []any) []any {
+				if c.ProductID != "1323443" {
+					return codes
+				}
+				if shown++; shown > 1 {
+					return nil
+				}
 				return codes
-			}
-			if shown++; shown > 1 {
-				return nil
-			}
-			return codes
+			})
 		})
+		outcome := b.generate(t, o)
+		b.wantNothingLost(t, outcome, 1)
 	})
-	outcome := b.generate(t, kinds["all products"](b))
-	b.wantNothingLost(t, outcome, 1)
 }
 
 // Products that cannot be listed after the request do not hide the codes of the others,

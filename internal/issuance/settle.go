@@ -108,7 +108,7 @@ func (s *search) unsettled(last seen, cause error) Outcome {
 	}
 	u := Unsettled{Request: s.request, Altered: IDs(last.altered), Late: last.late, Unreadable: last.unreadable, Cause: cause}
 	if s.request.Unmarked {
-		u.Unknown = IDs(last.matching)
+		u.Unknown = IDs(s.remember(last.matching))
 		return u
 	}
 	u.Codes = s.remember(last.matching)
